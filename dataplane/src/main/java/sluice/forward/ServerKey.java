@@ -1,0 +1,11 @@
+package sluice.forward;
+
+import java.net.InetAddress;
+
+/**
+ * What names a real server within its service (spec 1.3).
+ *
+ * @param address the RIP
+ * @param port the server's port; 0 keeps the port of the packet
+ */
+public record ServerKey(InetAddress address, int port) {}

@@ -1,0 +1,12 @@
+package sluice.forward;
+
+/**
+ * The settings of a real server (spec 1.3).
+ *
+ * @param key what names it within its service
+ * @param method how packets reach it
+ * @param weight 0 to 2147483647
+ * @param upperThreshold connections from which it gets no new ones; 0 is unlimited
+ * @param lowerThreshold connections below which it gets new ones again; 0 derives it from the upper
+ */
+public record ServerSpec(ServerKey key, ForwardingMethod method, int weight, int upperThreshold, int lowerThreshold) {}

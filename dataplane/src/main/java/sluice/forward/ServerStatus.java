@@ -1,0 +1,11 @@
+package sluice.forward;
+
+/**
+ * A real server as listings show it.
+ *
+ * @param spec its settings
+ * @param active active connections
+ * @param inactive inactive connections
+ * @param traffic its counters since they were zeroed
+ */
+public record ServerStatus(ServerSpec spec, int active, int inactive, TrafficCounters traffic) {}

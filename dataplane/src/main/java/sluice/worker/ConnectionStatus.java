@@ -1,0 +1,27 @@
+package sluice.worker;
+
+import java.net.InetAddress;
+
+/**
+ * A connection as listings show it (spec 3.11).
+ *
+ * @param protocol IP protocol number
+ * @param clientAddress CIP
+ * @param clientPort client's port
+ * @param virtualAddress VIP
+ * @param virtualPort virtual port
+ * @param serverAddress RIP
+ * @param serverPort server's port
+ * @param state the state's name, as in {@code ipvsadm -L -c}
+ * @param expiresSeconds whole seconds until it expires, rounded down
+ */
+public record ConnectionStatus(
+        int protocol,
+        InetAddress clientAddress,
+        int clientPort,
+        InetAddress virtualAddress,
+        int virtualPort,
+        InetAddress serverAddress,
+        int serverPort,
+        String state,
+        long expiresSeconds) {}

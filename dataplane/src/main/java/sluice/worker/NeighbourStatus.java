@@ -1,0 +1,13 @@
+package sluice.worker;
+
+import java.net.InetAddress;
+
+/**
+ * A neighbour as listings show it.
+ *
+ * @param port the port's name
+ * @param address its IP address
+ * @param mac its Ethernet address as {@code 02:00:00:00:00:01}, empty while it is not known
+ * @param state {@code incomplete}, {@code reachable}, {@code probing} or {@code failed}
+ */
+public record NeighbourStatus(String port, InetAddress address, String mac, String state) {}

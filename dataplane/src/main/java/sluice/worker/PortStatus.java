@@ -1,0 +1,26 @@
+package sluice.worker;
+
+import java.util.List;
+import sluice.port.PortStatistics;
+
+/**
+ * A port as listings show it.
+ *
+ * @param name its name in the configuration
+ * @param device the DPDK device behind it
+ * @param mac its Ethernet address as {@code 02:00:00:00:00:01}
+ * @param mtu largest L3 packet in bytes
+ * @param queues receive queues
+ * @param isLinkUp whether the link is up
+ * @param addresses its addresses with prefix length, as {@code 192.168.0.1/24}
+ * @param statistics its counters
+ */
+public record PortStatus(
+        String name,
+        String device,
+        String mac,
+        int mtu,
+        int queues,
+        boolean isLinkUp,
+        List<String> addresses,
+        PortStatistics statistics) {}

@@ -1,0 +1,26 @@
+package sluice.scheduler;
+
+/**
+ * What a scheduler may see of a service's real servers, in IPVS order: index 0 is the server added last (spec 1.3).
+ *
+ * <p>Counters change while it is read: other workers open and close connections.
+ */
+public interface Servers {
+    /** How many servers there are; valid indices are 0 to this, exclusive. */
+    int count();
+
+    /** A number that names the server as long as it exists, whatever its index becomes. */
+    int id(int index);
+
+    /** The weight, 0 to 2147483647; 0 takes no new connections. */
+    int weight(int index);
+
+    /** Active connections (spec 3.7). */
+    int active(int index);
+
+    /** Inactive connections (spec 3.7). */
+    int inactive(int index);
+
+    /** Whether the upper threshold was reached and the lower not yet (spec 1.4). */
+    boolean isOverloaded(int index);
+}
