@@ -13,6 +13,20 @@ public interface PacketPool {
      */
     boolean allocate(Burst into);
 
+    /**
+     * Appends up to {@code packets} empty packets; {@code into} has room for them. Pools that can take buffers in bulk
+     * do so.
+     *
+     * @return how many were appended, fewer when the pool is exhausted
+     */
+    default int allocate(Burst into, int packets) {
+        int appended = 0;
+        while (appended < packets && allocate(into)) {
+            appended++;
+        }
+        return appended;
+    }
+
     /** Returns the buffers of all packets in {@code packets} and clears it. */
     void free(Burst packets);
 
