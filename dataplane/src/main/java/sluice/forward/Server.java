@@ -1,0 +1,83 @@
+package sluice.forward;
+
+import java.net.Inet4Address;
+
+/**
+ * A real server of one service as workers see it: settings of this moment and where its counters are.
+ *
+ * <p>Immutable; an edit makes a new object with the same id and line. The id names the server in connections and
+ * statistics as long as any connection refers to it, also after it was removed.
+ */
+public final class Server {
+    private final int id;
+    private final Service service;
+    private final ServerSpec spec;
+    private final int address;
+    private final long line;
+
+    Server(int id, Service service, ServerSpec spec, long line) {
+        this.id = id;
+        this.service = service;
+        this.spec = spec;
+        this.address = Ipv4Numbers.of((Inet4Address) spec.key().address());
+        this.line = line;
+    }
+
+    /** Its number, from 0 to {@link Services#MAXIMUM_SERVERS}, exclusive. */
+    public int id() {
+        return id;
+    }
+
+    /** The service that it belongs to. */
+    public Service service() {
+        return service;
+    }
+
+    /** Its settings. */
+    public ServerSpec spec() {
+        return spec;
+    }
+
+    /** The RIP. */
+    public int address() {
+        return address;
+    }
+
+    /** The port that connections get; {@code virtualPort} when it keeps ports. */
+    public int portFor(int virtualPort) {
+        return spec.key().port() == 0 ? virtualPort : spec.key().port();
+    }
+
+    /** The weight. */
+    public int weight() {
+        return spec.weight();
+    }
+
+    /** Address of its {@link ServerCounters} line. */
+    public long line() {
+        return line;
+    }
+
+    /** Whether it is in its service's list. */
+    public boolean isAvailable() {
+        return ServerCounters.isAvailable(line);
+    }
+
+    /** Counts a connection that left. */
+    public void unbind(boolean wasActive) {
+        ServerCounters.unbind(line, wasActive);
+    }
+
+    /** Counts a connection found again after a restart. */
+    public void rebind(boolean isActive) {
+        ServerCounters.bind(line);
+        if (isActive) {
+            ServerCounters.activate(line, 1);
+        }
+    }
+
+    /** Counts a connection that became active (+1) or inactive (-1). */
+    public void activate(int delta) {
+        ServerCounters.activate(line, delta);
+    }
+}

@@ -1,0 +1,122 @@
+package sluice.forward;
+
+import sluice.dpdk.Memory;
+
+/**
+ * The off-heap line of counters of each real server that scheduling depends on (spec 1.3, 1.4, 3.7): one 64-byte line
+ * per server id, shared by all workers and exact.
+ *
+ * <pre>
+ *   0  active connections       int, atomic
+ *   4  all connections          int, atomic; inactive = all - active
+ *   8  overloaded               int, 0 or 1
+ *  12  upper threshold          int, 0 is unlimited
+ *  16  lower threshold          int, 0 derives it from the upper
+ *  20  available                int, 0 or 1
+ * </pre>
+ *
+ * <p>Thread: any worker counts; the control thread alone writes thresholds and availability.
+ */
+public final class ServerCounters {
+    /** Bytes for each server. */
+    public static final int BYTES = Memory.CACHE_LINE_BYTES;
+
+    private static final int ACTIVE = 0;
+    private static final int TOTAL = 4;
+    private static final int OVERLOADED = 8;
+    private static final int UPPER = 12;
+    private static final int LOWER = 16;
+    private static final int AVAILABLE = 20;
+
+    private static final int BOUND = 1;
+    private static final int UNBOUND = -1;
+    private static final int EDITED = 0;
+
+    private ServerCounters() {}
+
+    /** Active connections of the server whose line is at {@code line}. */
+    public static int active(long line) {
+        return Memory.acquireI32(line + ACTIVE);
+    }
+
+    /** Inactive connections; never negative although both counters move while they are read. */
+    public static int inactive(long line) {
+        return Math.max(0, Memory.acquireI32(line + TOTAL) - Memory.acquireI32(line + ACTIVE));
+    }
+
+    /** All connections. */
+    public static int total(long line) {
+        return Memory.acquireI32(line + TOTAL);
+    }
+
+    /** Whether new connections must go elsewhere. */
+    public static boolean isOverloaded(long line) {
+        return Memory.acquireI32(line + OVERLOADED) != 0;
+    }
+
+    /** Whether the server is in its service's list, so that its connections may be forwarded. */
+    public static boolean isAvailable(long line) {
+        return Memory.acquireI32(line + AVAILABLE) != 0;
+    }
+
+    /** A connection was bound to the server; it starts inactive. */
+    static void bind(long line) {
+        int total = Memory.getAndAddI32(line + TOTAL, 1) + 1;
+        if (total == Memory.hostI32(line + UPPER)) {
+            reconsider(line, BOUND);
+        }
+    }
+
+    /** A connection left the server. */
+    static void unbind(long line, boolean wasActive) {
+        if (wasActive) {
+            Memory.getAndAddI32(line + ACTIVE, -1);
+        }
+        int before = Memory.getAndAddI32(line + TOTAL, -1);
+        if (before == lowerEdge(line)) {
+            reconsider(line, UNBOUND);
+        }
+    }
+
+    /** A connection of the server became active (+1) or inactive (-1). */
+    static void activate(long line, int delta) {
+        Memory.getAndAddI32(line + ACTIVE, delta);
+    }
+
+    static void available(long line, boolean isAvailable) {
+        Memory.releaseI32(line + AVAILABLE, isAvailable ? 1 : 0);
+    }
+
+    static void thresholds(long line, int upper, int lower) {
+        boolean isChanged = Memory.hostI32(line + UPPER) != upper || Memory.hostI32(line + LOWER) != lower;
+        Memory.putHostI32(line + UPPER, upper);
+        Memory.putHostI32(line + LOWER, lower);
+        if (isChanged) {
+            reconsider(line, EDITED);
+        }
+    }
+
+    static void reset(long line) {
+        Memory.fill(line, BYTES, 0);
+    }
+
+    private static int lowerEdge(long line) {
+        int upper = Memory.hostI32(line + UPPER);
+        int lower = Memory.hostI32(line + LOWER);
+        return lower != 0 ? lower : upper - (upper >> 2);
+    }
+
+    /** The edge logic of kernels from 6.1.181 (spec 1.4): between the two edges the flag stays as it is. */
+    private static void reconsider(long line, int cause) {
+        int total = total(line);
+        int upper = Memory.hostI32(line + UPPER);
+        int lower = lowerEdge(line);
+        if (upper == 0) {
+            Memory.releaseI32(line + OVERLOADED, 0);
+        } else if (total >= (cause > 0 ? lower : upper)) {
+            Memory.releaseI32(line + OVERLOADED, 1);
+        } else if (total < (cause < 0 ? upper : lower)) {
+            Memory.releaseI32(line + OVERLOADED, 0);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package sluice.forward;
+
+import java.util.Arrays;
+import sluice.scheduler.Servers;
+
+/**
+ * The real servers of a service in IPVS order, the newest first, as its scheduler sees them.
+ *
+ * <p>Immutable but for the counters behind it; the service replaces it under its lock.
+ */
+final class ServerList implements Servers {
+    static final ServerList EMPTY = new ServerList(new Server[0]);
+
+    private final Server[] servers;
+
+    private ServerList(Server[] servers) {
+        this.servers = servers;
+    }
+
+    Server server(int index) {
+        return servers[index];
+    }
+
+    int indexOf(ServerKey key) {
+        for (int i = 0; i < servers.length; i++) {
+            if (servers[i].spec().key().equals(key)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    ServerList withNewest(Server server) {
+        Server[] more = new Server[servers.length + 1];
+        more[0] = server;
+        System.arraycopy(servers, 0, more, 1, servers.length);
+        return new ServerList(more);
+    }
+
+    ServerList with(int index, Server server) {
+        Server[] same = servers.clone();
+        same[index] = server;
+        return new ServerList(same);
+    }
+
+    ServerList without(int index) {
+        Server[] fewer = Arrays.copyOf(servers, servers.length - 1);
+        System.arraycopy(servers, index + 1, fewer, index, servers.length - index - 1);
+        return new ServerList(fewer);
+    }
+
+    @Override
+    public int count() {
+        return servers.length;
+    }
+
+    @Override
+    public int id(int index) {
+        return servers[index].id();
+    }
+
+    @Override
+    public int weight(int index) {
+        return servers[index].weight();
+    }
+
+    @Override
+    public int active(int index) {
+        return ServerCounters.active(servers[index].line());
+    }
+
+    @Override
+    public int inactive(int index) {
+        return ServerCounters.inactive(servers[index].line());
+    }
+
+    @Override
+    public boolean isOverloaded(int index) {
+        return ServerCounters.isOverloaded(servers[index].line());
+    }
+}

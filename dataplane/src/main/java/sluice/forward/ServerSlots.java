@@ -1,0 +1,149 @@
+package sluice.forward;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sluice.dpdk.Memory;
+import sluice.forward.Refused.Reason;
+
+/**
+ * Hands out server ids with their counter lines, and keeps removed servers until their last connection is gone, so that
+ * one that is added again finds its connections and counters (spec 1.5). Thread: control.
+ */
+final class ServerSlots {
+    /** How long a removed server without connections is kept, in nanoseconds (spec 1.5). */
+    private static final long KEPT_NANOS = 120_000_000_000L;
+
+    /** Whose a removed server was: it comes back only to the same virtual address and port. */
+    private record Grave(ServiceKey service, ServerKey server) {}
+
+    private final TrafficStatistics statistics;
+    private final long lines = Memory.allocate((long) Services.MAXIMUM_SERVERS * ServerCounters.BYTES, 64);
+    private final Map<Grave, Server> removed = new HashMap<>();
+    private final Deque<Integer> free = new ArrayDeque<>();
+    private @Nullable Server[] servers = new Server[64];
+    private final TrafficCounters[] attached = new TrafficCounters[Services.MAXIMUM_SERVERS];
+    private final TrafficCounters[] zeroed = new TrafficCounters[Services.MAXIMUM_SERVERS];
+    private final long[] removedAtNanos = new long[Services.MAXIMUM_SERVERS];
+    private int used;
+
+    ServerSlots(TrafficStatistics statistics) {
+        this.statistics = statistics;
+    }
+
+    /** All servers by id, for a new table. */
+    @Nullable
+    Server[] snapshot() {
+        return Arrays.copyOf(servers, used);
+    }
+
+    /** A server for {@code service}: a removed one revived, or a new one. */
+    Server take(Service service, ServerSpec spec) throws Refused {
+        Server old = removed.remove(new Grave(service.key(), spec.key()));
+        Server server;
+        if (old != null) {
+            server = new Server(old.id(), service, spec, old.line());
+            if (old.service() != service) {
+                retire(old);
+                attach(server.id());
+            }
+        } else {
+            int id = freeId();
+            server = new Server(id, service, spec, lines + (long) id * ServerCounters.BYTES);
+            ServerCounters.reset(server.line());
+            attach(id);
+        }
+        servers[server.id()] = server;
+        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold());
+        ServerCounters.available(server.line(), true);
+        return server;
+    }
+
+    /** The same server with other settings. */
+    Server edit(Server old, ServerSpec spec) {
+        Server server = new Server(old.id(), old.service(), spec, old.line());
+        servers[server.id()] = server;
+        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold());
+        return server;
+    }
+
+    /** The server leaves its service; its connections may go on to refer to it. */
+    void discard(Server server) {
+        ServerCounters.available(server.line(), false);
+        removedAtNanos[server.id()] = System.nanoTime();
+        removed.put(new Grave(server.service().key(), server.spec().key()), server);
+    }
+
+    void zero(Server server) {
+        zeroed[server.id()] = statistics.read(server.id());
+    }
+
+    /** The server's counters since it was added or zeroed. */
+    TrafficCounters trafficOf(Server server) {
+        return statistics.read(server.id()).minus(zeroed[server.id()]);
+    }
+
+    /** The counters of all servers that {@code service} has or had, since they were added. */
+    TrafficCounters sumOf(Service service) {
+        TrafficCounters sum = service.traffic().departed();
+        ServerList present = service.servers();
+        for (int i = 0; i < present.count(); i++) {
+            sum = sum.plus(sinceAttached(present.server(i)));
+        }
+        for (Server server : removed.values()) {
+            if (server.service() == service) {
+                sum = sum.plus(sinceAttached(server));
+            }
+        }
+        return sum;
+    }
+
+    private TrafficCounters sinceAttached(Server server) {
+        return statistics.read(server.id()).minus(attached[server.id()]);
+    }
+
+    private void attach(int id) {
+        attached[id] = statistics.read(id);
+        zeroed[id] = attached[id];
+    }
+
+    private void retire(Server server) {
+        server.service().traffic().depart(sinceAttached(server));
+    }
+
+    private int freeId() throws Refused {
+        sweep(KEPT_NANOS);
+        if (free.isEmpty() && used == Services.MAXIMUM_SERVERS) {
+            sweep(0);
+        }
+        if (!free.isEmpty()) {
+            return free.remove();
+        }
+        if (used == Services.MAXIMUM_SERVERS) {
+            throw new Refused(
+                    Reason.ENOSPC,
+                    "there are " + Services.MAXIMUM_SERVERS + " real servers, removed ones with connections included");
+        }
+        if (used == servers.length) {
+            servers = Arrays.copyOf(servers, used * 2);
+        }
+        return used++;
+    }
+
+    /** Forgets removed servers that have no connections and were removed at least {@code keptNanos} ago. */
+    private void sweep(long keptNanos) {
+        long now = System.nanoTime();
+        removed.values().removeIf(server -> {
+            boolean isGone = ServerCounters.total(server.line()) == 0 && now - removedAtNanos[server.id()] >= keptNanos;
+            if (isGone) {
+                retire(server);
+                servers[server.id()] = null;
+                free.add(server.id());
+            }
+            return isGone;
+        });
+    }
+}

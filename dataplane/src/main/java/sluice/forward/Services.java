@@ -1,0 +1,253 @@
+package sluice.forward;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sluice.forward.Refused.Reason;
+import sluice.scheduler.Scheduler;
+import sluice.scheduler.Schedulers;
+
+/**
+ * The virtual services and their real servers: takes changes, checks them as the kernel's IPVS does (spec 1.1 to 1.5),
+ * and publishes a new {@link ForwardingTable} after each.
+ *
+ * <p>Thread: the control thread only, {@link #table()} excepted, which any thread may call. A refused change leaves
+ * everything as it was.
+ */
+public final class Services {
+    /** Real servers of all services together, removed ones that still have connections included. */
+    public static final int MAXIMUM_SERVERS = 65_536;
+
+    /** Virtual services. */
+    public static final int MAXIMUM_SERVICES = 65_536;
+
+    private static final int TCP = 6;
+    private static final int UDP = 17;
+
+    private final Map<ServiceKey, Service> services = new LinkedHashMap<>();
+    private final ServerSlots slots;
+    private volatile ForwardingTable table;
+
+    /** No services yet; {@code statistics} has room for {@link #MAXIMUM_SERVERS}. */
+    public Services(TrafficStatistics statistics) {
+        this.slots = new ServerSlots(statistics);
+        this.table = new ForwardingTable(1, services.values(), slots.snapshot());
+    }
+
+    /** The newest table. */
+    public ForwardingTable table() {
+        return table;
+    }
+
+    /** Adds a service without servers. */
+    public void add(ServiceSpec spec) throws Refused {
+        check(spec.key());
+        if (services.containsKey(spec.key())) {
+            throw new Refused(Reason.EEXIST, "Service already exists");
+        }
+        if (services.size() == MAXIMUM_SERVICES) {
+            throw new Refused(Reason.ENOSPC, "there are " + MAXIMUM_SERVICES + " services already");
+        }
+        Service service = new Service(spec, scheduler(spec));
+        services.put(spec.key(), service);
+        publish();
+    }
+
+    /** Replaces the settings of a service; its servers, connections and, if the scheduler stays, its state stay. */
+    public void edit(ServiceSpec spec) throws Refused {
+        // The kernel looks for the service first; an unknown scheduler is found out after that.
+        Service service = find(spec.key(), "No such service");
+        service.edit(spec, scheduler(spec));
+        publish();
+    }
+
+    /** Deletes a service and its servers; their connections are no longer forwarded. */
+    public void delete(ServiceKey key) throws Refused {
+        remove(find(key, "No such service"));
+        publish();
+    }
+
+    /** Deletes all services. */
+    public void flush() {
+        for (Service service : List.copyOf(services.values())) {
+            remove(service);
+        }
+        publish();
+    }
+
+    /** Adds a real server at the head of its service's list; one that was removed lately comes back to life. */
+    public void addServer(ServiceKey key, ServerSpec spec) throws Refused {
+        Service service = find(key, "Service not defined");
+        check(spec);
+        if (service.servers().indexOf(spec.key()) >= 0) {
+            throw new Refused(Reason.EEXIST, "Destination already exists");
+        }
+        checkUnicast(spec.key().address());
+        Server server = slots.take(service, spec);
+        service.add(server);
+        publish();
+    }
+
+    /** Replaces the settings of a real server; it keeps its place in the list and its connections. */
+    public void editServer(ServiceKey key, ServerSpec spec) throws Refused {
+        Service service = find(key, "Service not defined");
+        check(spec);
+        int index = indexOf(service, spec.key());
+        service.replace(index, slots.edit(service.servers().server(index), spec));
+        publish();
+    }
+
+    /** Removes a real server; replies of its connections pass, packets to it do not. */
+    public void deleteServer(ServiceKey key, ServerKey server) throws Refused {
+        Service service = find(key, "Service not defined");
+        int index = indexOf(service, server);
+        slots.discard(service.servers().server(index));
+        service.remove(index);
+        publish();
+    }
+
+    /** Sets the counters of one service and its servers to zero. */
+    public void zero(ServiceKey key) throws Refused {
+        zero(find(key, "No such service"));
+    }
+
+    /** Sets all counters to zero. */
+    public void zeroAll() {
+        services.values().forEach(this::zero);
+    }
+
+    /** All services, in the order in which they were added. */
+    public List<ServiceStatus> list() {
+        return services.values().stream().map(this::status).toList();
+    }
+
+    /** One service. */
+    public ServiceStatus get(ServiceKey key) throws Refused {
+        return status(find(key, "No such service"));
+    }
+
+    /**
+     * The server that a connection found after a restart belongs to.
+     *
+     * @return its id, or -1 when configuration no longer has it
+     */
+    public int serverIdOf(int protocol, int virtualAddress, int virtualPort, int address, int port) {
+        Service service = table.service(protocol, virtualAddress, virtualPort);
+        if (service == null) {
+            return -1;
+        }
+        ServerList servers = service.servers();
+        for (int i = 0; i < servers.count(); i++) {
+            Server server = servers.server(i);
+            if (server.address() == address && server.portFor(virtualPort) == port) {
+                return server.id();
+            }
+        }
+        return -1;
+    }
+
+    private void publish() {
+        table = new ForwardingTable(table.epoch() + 1, services.values(), slots.snapshot());
+    }
+
+    private void remove(Service service) {
+        ServerList servers = service.servers();
+        for (int i = 0; i < servers.count(); i++) {
+            slots.discard(servers.server(i));
+        }
+        services.remove(service.key());
+    }
+
+    private void zero(Service service) {
+        service.traffic().zero(slots.sumOf(service));
+        ServerList servers = service.servers();
+        for (int i = 0; i < servers.count(); i++) {
+            slots.zero(servers.server(i));
+        }
+    }
+
+    private ServiceStatus status(Service service) {
+        ServerList servers = service.servers();
+        List<ServerStatus> listed = new ArrayList<>(servers.count());
+        for (int i = 0; i < servers.count(); i++) {
+            Server server = servers.server(i);
+            listed.add(new ServerStatus(
+                    server.spec(),
+                    ServerCounters.active(server.line()),
+                    ServerCounters.inactive(server.line()),
+                    slots.trafficOf(server)));
+        }
+        return new ServiceStatus(service.spec(), service.traffic().since(slots.sumOf(service)), listed);
+    }
+
+    private Service find(ServiceKey key, String message) throws Refused {
+        Service service = services.get(key);
+        if (service == null) {
+            throw new Refused(Reason.ESRCH, message);
+        }
+        return service;
+    }
+
+    private static int indexOf(Service service, ServerKey key) throws Refused {
+        int index = service.servers().indexOf(key);
+        if (index < 0) {
+            throw new Refused(Reason.ENOENT, "No such destination");
+        }
+        return index;
+    }
+
+    private static Scheduler scheduler(ServiceSpec spec) throws Refused {
+        Scheduler scheduler = Schedulers.create(spec.scheduler());
+        if (scheduler == null) {
+            throw new Refused(Reason.ENOENT, "Scheduler or persistence engine not found");
+        }
+        return scheduler;
+    }
+
+    private static void check(ServiceKey key) throws Refused {
+        if (!(key.address() instanceof Inet4Address)) {
+            throw new Refused(Reason.EAFNOSUPPORT, "services have IPv4 addresses only as yet");
+        }
+        if (key.protocol() != TCP && key.protocol() != UDP) {
+            throw new Refused(Reason.EOPNOTSUPP, "services are TCP or UDP only as yet");
+        }
+        if (key.port() < 0 || key.port() > 65_535) {
+            throw new Refused(Reason.EINVAL, "a port is a number from 0 to 65535, not " + key.port());
+        }
+        checkUnicast(key.address());
+    }
+
+    private static void check(ServerSpec spec) throws Refused {
+        if (spec.weight() < 0) {
+            throw new Refused(Reason.ERANGE, "a weight is not negative");
+        }
+        if (Integer.compareUnsigned(spec.lowerThreshold(), spec.upperThreshold()) > 0) {
+            throw new Refused(Reason.ERANGE, "the lower threshold is above the upper one");
+        }
+        if (spec.upperThreshold() < 0) {
+            throw new Refused(Reason.EINVAL, "a threshold is at most 2147483647");
+        }
+        if (!(spec.key().address() instanceof Inet4Address)) {
+            throw new Refused(Reason.EINVAL, "the real server's address family differs from the service's");
+        }
+        if (spec.key().port() < 0 || spec.key().port() > 65_535) {
+            throw new Refused(
+                    Reason.EINVAL,
+                    "a port is a number from 0 to 65535, not " + spec.key().port());
+        }
+        if (spec.method() != ForwardingMethod.MASQ) {
+            throw new Refused(Reason.EOPNOTSUPP, "real servers are reached by masquerading (-m) only as yet");
+        }
+    }
+
+    private static void checkUnicast(InetAddress address) throws Refused {
+        int number = Ipv4Numbers.of((Inet4Address) address);
+        boolean isUnicast = number >>> 24 != 0 && number >>> 28 < 14;
+        if (!isUnicast) {
+            throw new Refused(Reason.EINVAL, address.getHostAddress() + " is not a unicast address");
+        }
+    }
+}
