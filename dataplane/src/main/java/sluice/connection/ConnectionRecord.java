@@ -1,0 +1,303 @@
+package sluice.connection;
+
+import java.lang.invoke.VarHandle;
+import sluice.dpdk.Memory;
+
+/**
+ * The layout of a connection's record in the mapped file, and static accessors over its address.
+ *
+ * <pre>
+ *   0 generation  4 state      8 flags     12 timeout   first line: what packets touch
+ *  16 last seen  20 in packets 24 server id 28 control
+ *  32 controls   36 protocol, family, server family, slot
+ *  40 sequence: in init, in delta, in previous, out init, out delta, out previous
+ *  64 client address (16)      80 virtual address (16)  second line: fixed at creation
+ *  96 server address (16)     112 client, virtual, server, local port (2 each)
+ * 120 firewall mark           124 checksum of what is fixed
+ * </pre>
+ *
+ * <p>Host byte order; an IPv4 address takes the first four bytes of its field. A record is live while its generation is
+ * odd. The generation is released last when a record is created and changed first when it ends, together with the
+ * state in one atomic step, so no state change can be lost or come after the end.
+ *
+ * <p>Threads: the worker that owns the slot creates; any worker touches and advances; anyone reads, checking the
+ * generation before and after ({@link #isStill}).
+ */
+public final class ConnectionRecord {
+    /** Size of a record. */
+    public static final int BYTES = 128;
+
+    /** {@link #control} of a connection that nobody controls. */
+    public static final int NO_CONTROL = -1;
+
+    /** Value of {@link #family} for IPv4. */
+    public static final int IPV4 = 2;
+    /** Value of {@link #family} for IPv6. */
+    public static final int IPV6 = 10;
+
+    /** The flag bits that name the forwarding method: 0 MASQ, 1 LOCALNODE, 2 TUNNEL, 3 DROUTE, 4 BYPASS (spec 1.8). */
+    public static final int FLAG_METHOD = 0x7;
+    /** Forwarding method NAT, the only one whose replies have a key of their own. */
+    public static final int METHOD_MASQ = 0;
+    /** Created by a sync message. */
+    public static final int FLAG_SYNC = 0x20;
+    /** Is in the table. */
+    public static final int FLAG_HASHED = 0x40;
+    /** No reply has passed the director yet. */
+    public static final int FLAG_NOOUTPUT = 0x80;
+    /** Counted as inactive. */
+    public static final int FLAG_INACTIVE = 0x100;
+    /** Sequence numbers of replies are shifted. */
+    public static final int FLAG_OUT_SEQ = 0x200;
+    /** Sequence numbers of the client's packets are shifted. */
+    public static final int FLAG_IN_SEQ = 0x400;
+    /** The client's port is not known yet. */
+    public static final int FLAG_NO_CPORT = 0x800;
+    /** A persistence template. */
+    public static final int FLAG_TEMPLATE = 0x1000;
+    /** Lives for one packet. */
+    public static final int FLAG_ONE_PACKET = 0x2000;
+
+    static final int GENERATION = 0;
+    static final int STATE = 4;
+    static final int FLAGS = 8;
+    static final int TIMEOUT = 12;
+    static final int LAST_SEEN = 16;
+    static final int IN_PACKETS = 20;
+    static final int SERVER_ID = 24;
+    static final int CONTROL = 28;
+    static final int CONTROLS = 32;
+    static final int PROTOCOL = 36;
+    static final int FAMILY = 37;
+    static final int SERVER_FAMILY = 38;
+    static final int SLOT = 39;
+    static final int SEQUENCE = 40;
+    static final int CLIENT_ADDRESS = 64;
+    static final int VIRTUAL_ADDRESS = 80;
+    static final int SERVER_ADDRESS = 96;
+    static final int CLIENT_PORT = 112;
+    static final int VIRTUAL_PORT = 114;
+    static final int SERVER_PORT = 116;
+    static final int LOCAL_PORT = 118;
+    static final int FWMARK = 120;
+    static final int CHECKSUM = 124;
+
+    /** {@link #SLOT} of a record whose keys are gone: its owner may give the slot to another connection. */
+    static final int SLOT_RELEASED = 1;
+
+    private ConnectionRecord() {}
+
+    /** The generation: odd while the record is live; changes when it is created and when it ends. */
+    public static int generation(long record) {
+        return Memory.acquireI32(record + GENERATION);
+    }
+
+    /** Whether {@code generation} is that of a live record. */
+    public static boolean isLive(int generation) {
+        return (generation & 1) != 0;
+    }
+
+    /** Whether everything read since {@code generation} was read belongs to that generation. */
+    public static boolean isStill(long record, int generation) {
+        VarHandle.loadLoadFence();
+        return Memory.hostI32(record + GENERATION) == generation;
+    }
+
+    /** The protocol's state. */
+    public static int state(long record) {
+        return Memory.hostI32(record + STATE);
+    }
+
+    /** Moves a live record from state {@code old} to {@code state}; false when another worker was faster. */
+    public static boolean compareAndSetState(long record, int old, int state) {
+        return Memory.compareAndSetI32(record + STATE, old, state);
+    }
+
+    /**
+     * As {@link #compareAndSetState(long, int, int)}, and only while {@code generation} lives: whoever succeeds may
+     * account for the change, since the end of the connection will report the new state.
+     */
+    public static boolean compareAndSetState(long record, int generation, int old, int state) {
+        return Memory.compareAndSetI64(record, life(generation, old), life(generation, state));
+    }
+
+    /** The flags, the bits of the kernel (spec 1.8). */
+    public static int flags(long record) {
+        return Memory.hostI32(record + FLAGS);
+    }
+
+    /** Clears {@code bits}; returns whether this call changed any. */
+    public static boolean clearFlags(long record, int bits) {
+        int old;
+        do {
+            old = Memory.acquireI32(record + FLAGS);
+            if ((old & bits) == 0) {
+                return false;
+            }
+        } while (!Memory.compareAndSetI32(record + FLAGS, old, old & ~bits));
+        return true;
+    }
+
+    /** Sets {@code bits}; returns whether this call changed any. */
+    public static boolean setFlags(long record, int bits) {
+        int old;
+        do {
+            old = Memory.acquireI32(record + FLAGS);
+            if ((old & bits) == bits) {
+                return false;
+            }
+        } while (!Memory.compareAndSetI32(record + FLAGS, old, old | bits));
+        return true;
+    }
+
+    /** Ticks that it lives after its last packet. */
+    public static int timeoutTicks(long record) {
+        return Memory.hostI32(record + TIMEOUT);
+    }
+
+    /** Changes the timeout, writing only what changes. After a shorter one, {@link WorkerConnections#rearm} it. */
+    public static void timeoutTicks(long record, int ticks) {
+        if (Memory.hostI32(record + TIMEOUT) != ticks) {
+            Memory.putHostI32(record + TIMEOUT, ticks);
+        }
+    }
+
+    /** The tick of its last packet. */
+    public static int lastSeenTicks(long record) {
+        return Memory.hostI32(record + LAST_SEEN);
+    }
+
+    /** Notes a packet at {@code ticks}, writing only when the tick has changed. */
+    public static void touch(long record, int ticks) {
+        if (Memory.hostI32(record + LAST_SEEN) != ticks) {
+            Memory.putHostI32(record + LAST_SEEN, ticks);
+        }
+    }
+
+    /** The tick at which it expires unless a packet comes. */
+    public static int deadlineTicks(long record) {
+        return lastSeenTicks(record) + timeoutTicks(record);
+    }
+
+    /** Packets from the client. */
+    public static int inPackets(long record) {
+        return Memory.hostI32(record + IN_PACKETS);
+    }
+
+    /** Counts {@code packets} from the client; not atomic, since RSS brings one direction to one worker. */
+    public static void addInPackets(long record, int packets) {
+        Memory.putHostI32(record + IN_PACKETS, Memory.hostI32(record + IN_PACKETS) + packets);
+    }
+
+    /** The id of its real server, valid for this process only. */
+    public static int serverId(long record) {
+        return Memory.hostI32(record + SERVER_ID);
+    }
+
+    static void serverId(long record, int id) {
+        Memory.putHostI32(record + SERVER_ID, id);
+    }
+
+    /** The number of the connection or template that controls this one, or {@link #NO_CONTROL}. */
+    public static int control(long record) {
+        return Memory.hostI32(record + CONTROL);
+    }
+
+    /** How many connections this one controls. */
+    public static int controls(long record) {
+        return Memory.acquireI32(record + CONTROLS);
+    }
+
+    /** The IP protocol number. */
+    public static int protocol(long record) {
+        return Memory.u8(record + PROTOCOL);
+    }
+
+    /** {@link #IPV4} or {@link #IPV6}, of client and virtual address. */
+    public static int family(long record) {
+        return Memory.u8(record + FAMILY);
+    }
+
+    /** {@link #IPV4} or {@link #IPV6}, of the server's address. */
+    public static int serverFamily(long record) {
+        return Memory.u8(record + SERVER_FAMILY);
+    }
+
+    /** CIP of an IPv4 connection. */
+    public static int clientAddress4(long record) {
+        return Memory.hostI32(record + CLIENT_ADDRESS);
+    }
+
+    /** VIP of an IPv4 connection. */
+    public static int virtualAddress4(long record) {
+        return Memory.hostI32(record + VIRTUAL_ADDRESS);
+    }
+
+    /** RIP of an IPv4 server. */
+    public static int serverAddress4(long record) {
+        return Memory.hostI32(record + SERVER_ADDRESS);
+    }
+
+    /** The client's port, 0 to 65535. */
+    public static int clientPort(long record) {
+        return Memory.hostU16(record + CLIENT_PORT);
+    }
+
+    /** The virtual port, 0 to 65535. */
+    public static int virtualPort(long record) {
+        return Memory.hostU16(record + VIRTUAL_PORT);
+    }
+
+    /** The server's port, 0 to 65535. */
+    public static int serverPort(long record) {
+        return Memory.hostU16(record + SERVER_PORT);
+    }
+
+    /** The firewall mark of the packet that created it, 0 without one. */
+    public static int fwmark(long record) {
+        return Memory.hostI32(record + FWMARK);
+    }
+
+    /** Whether replies have a key of their own in the index. */
+    static boolean hasReplyKey(long record) {
+        return (flags(record) & FLAG_METHOD) == METHOD_MASQ;
+    }
+
+    /** Ends {@code generation}: returns the last state, or -1 when that generation has ended already. */
+    static int end(long record, int generation) {
+        while (true) {
+            long life = Memory.acquireI64(record);
+            if ((int) life != generation || !isLive(generation)) {
+                return -1;
+            }
+            int state = (int) (life >>> 32);
+            if (Memory.compareAndSetI64(record, life, life(generation + 1, state))) {
+                return state;
+            }
+        }
+    }
+
+    /** Makes a filled record live. */
+    static void begin(long record, int state) {
+        int generation = Memory.hostI32(record + GENERATION);
+        Memory.releaseI64(record, life((generation + 1) | 1, state));
+    }
+
+    /** The first eight bytes of a record; the machines that DPDK runs on are little endian. */
+    private static long life(int generation, int state) {
+        return (long) state << 32 | (generation & 0xFFFF_FFFFL);
+    }
+
+    /** Checksum of the fields that do not change while it lives. */
+    static int checksum(long record) {
+        long sum = Memory.u8(record + PROTOCOL)
+                | Memory.u8(record + FAMILY) << 8
+                | Memory.u8(record + SERVER_FAMILY) << 16
+                | (flags(record) & FLAG_METHOD) << 24;
+        for (int offset = CLIENT_ADDRESS; offset < FWMARK; offset += 8) {
+            sum = Hashing.mix(sum ^ Memory.hostI64(record + offset));
+        }
+        sum = Hashing.mix(sum ^ Memory.hostI32(record + FWMARK));
+        return (int) (sum >>> 32);
+    }
+}

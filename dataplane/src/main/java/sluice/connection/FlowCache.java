@@ -1,0 +1,178 @@
+package sluice.connection;
+
+import java.lang.foreign.Arena;
+import sluice.dpdk.Memory;
+import sluice.dpdk.MemoryRegions;
+
+/**
+ * One worker's cache of flows: for each direction of a connection one 64-byte line with the packet's tuple, the
+ * connection, and the finished recipe for its packets.
+ *
+ * <pre>
+ *  0 source  4 destination  8 ports  12 protocol   the key, host byte order
+ * 16 record number  20 generation  24 epoch  28 recipe ({@value #RECIPE_BYTES} bytes, opaque here)
+ * </pre>
+ *
+ * <p>Four neighbouring lines are a set. A tuple's home line is the likeliest place, then the others of its set, so one
+ * prefetch of {@link #home} nearly always suffices. Nothing is ever told to the cache: its user compares generation
+ * and epoch with the record's and the snapshot's. A set that is full of live flows loses one of them, which then
+ * costs an index look-up; size the cache for the active flows.
+ *
+ * <p>Thread: its worker only.
+ */
+public final class FlowCache implements AutoCloseable {
+    /** Size of a line. */
+    public static final int LINE_BYTES = 64;
+    /** Offset of the recipe in a line. */
+    public static final int RECIPE_OFFSET = 28;
+    /** Size of the recipe. */
+    public static final int RECIPE_BYTES = LINE_BYTES - RECIPE_OFFSET;
+
+    private static final int SET_LINES = 4;
+    private static final int KEY_ADDRESSES = 0;
+    private static final int KEY_PORTS = 8;
+    private static final int NUMBER = 16;
+    private static final int GENERATION = 20;
+    private static final int EPOCH = 24;
+
+    private final Arena arena = Arena.ofShared();
+    private final ConnectionTable table;
+    private final long lines;
+    private final int mask;
+    private int nextVictim;
+    private long evictions;
+
+    /**
+     * Allocates an empty cache.
+     *
+     * @param lineCount number of lines, a power of two, at least 4
+     * @param table whose records the lines name
+     */
+    public FlowCache(int lineCount, ConnectionTable table) {
+        if (lineCount < SET_LINES || Integer.bitCount(lineCount) != 1) {
+            throw new IllegalArgumentException("flow cache has " + lineCount + " lines, must be a power of two from 4");
+        }
+        this.table = table;
+        this.mask = lineCount - 1;
+        this.lines = Memory.allocate(arena, (long) lineCount * LINE_BYTES, LINE_BYTES);
+    }
+
+    /** The hash of a tuple. */
+    public static int hash(int source, int destination, int ports, int protocol) {
+        long mixed = Hashing.mix(addresses(source, destination));
+        return (int) (Hashing.mix(mixed ^ ports(ports, protocol)) >>> 32);
+    }
+
+    /** Address of the line where a tuple with {@code hash} most likely is. */
+    public long home(int hash) {
+        return line(hash & mask);
+    }
+
+    /** Address of the tuple's line, or 0 when it has none. */
+    public long find(int hash, int source, int destination, int ports, int protocol) {
+        long addresses = addresses(source, destination);
+        long portsAndProtocol = ports(ports, protocol);
+        int home = hash & mask;
+        for (int i = 0; i < SET_LINES; i++) {
+            long line = line(home ^ i);
+            if (Memory.hostI64(line + KEY_PORTS) == portsAndProtocol
+                    && Memory.hostI64(line + KEY_ADDRESSES) == addresses) {
+                return line;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * Gives the tuple a line: the one it has, an empty one, one whose connection has ended, or that of another flow.
+     * Epoch and recipe are the caller's to fill in.
+     *
+     * @param protocol IP protocol number, not 0
+     * @param number the connection's number
+     * @param generation the generation of its record
+     * @return the line's address
+     */
+    public long claim(int hash, int source, int destination, int ports, int protocol, int number, int generation) {
+        long line = find(hash, source, destination, ports, protocol);
+        if (line == 0) {
+            line = vacant(hash & mask);
+        }
+        Memory.putHostI64(line + KEY_ADDRESSES, addresses(source, destination));
+        Memory.putHostI64(line + KEY_PORTS, ports(ports, protocol));
+        Memory.putHostI32(line + NUMBER, number);
+        Memory.putHostI32(line + GENERATION, generation);
+        return line;
+    }
+
+    /** The number of the connection that {@code line} names. */
+    public static int number(long line) {
+        return Memory.hostI32(line + NUMBER);
+    }
+
+    /** The generation that the connection's record must still have. */
+    public static int generation(long line) {
+        return Memory.hostI32(line + GENERATION);
+    }
+
+    /** The epoch of the snapshot that the recipe was made for. */
+    public static int epoch(long line) {
+        return Memory.hostI32(line + EPOCH);
+    }
+
+    /** Sets the epoch. */
+    public static void epoch(long line, int epoch) {
+        Memory.putHostI32(line + EPOCH, epoch);
+    }
+
+    /** Address of the recipe, {@value #RECIPE_BYTES} bytes; aligned to 4. */
+    public static long recipe(long line) {
+        return line + RECIPE_OFFSET;
+    }
+
+    /** Empties {@code line}. */
+    public void invalidate(long line) {
+        Memory.putHostI64(line + KEY_ADDRESSES, 0);
+        Memory.putHostI64(line + KEY_PORTS, 0);
+    }
+
+    /** How many lines there are. */
+    public int lines() {
+        return mask + 1;
+    }
+
+    /** How often a live flow lost its line to another one. */
+    public long evictions() {
+        return evictions;
+    }
+
+    /** Returns the memory; the cache must not be used any more. */
+    @Override
+    public void close() {
+        MemoryRegions.remove(lines);
+        arena.close();
+    }
+
+    private long vacant(int home) {
+        for (int i = 0; i < SET_LINES; i++) {
+            long line = line(home ^ i);
+            if (Memory.hostI64(line + KEY_PORTS) == 0
+                    || ConnectionRecord.generation(table.record(number(line))) != generation(line)) {
+                return line;
+            }
+        }
+        evictions++;
+        return line(home ^ (nextVictim++ & (SET_LINES - 1)));
+    }
+
+    private long line(int index) {
+        return lines + (long) index * LINE_BYTES;
+    }
+
+    private static long addresses(int source, int destination) {
+        return (long) source << 32 | (destination & 0xFFFF_FFFFL);
+    }
+
+    private static long ports(int ports, int protocol) {
+        return (long) ports << 32 | (protocol & 0xFFFF_FFFFL);
+    }
+}
