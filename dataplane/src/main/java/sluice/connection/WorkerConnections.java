@@ -6,6 +6,7 @@ package sluice.connection;
  *
  * <p>Thread: its worker only. No method allocates.
  */
+@SuppressWarnings("DoNotCallSuggester") // the shape only, so that others can compile against it
 public final class WorkerConnections {
     /** {@link #find}: no connection has that tuple. */
     public static final int NOT_FOUND = -1;
