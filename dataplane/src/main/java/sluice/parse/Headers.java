@@ -1,0 +1,102 @@
+package sluice.parse;
+
+/**
+ * The parsed headers of a burst as parallel arrays; entry i belongs to entry i of the burst.
+ *
+ * <p>{@link #kind} is always set. The table tells which further arrays are set for which kind; what is not set holds
+ * whatever an earlier burst left there.
+ *
+ * <pre>
+ * FLOW4, SCTP4          all; tcpFlags is 0 unless the protocol is TCP
+ * ICMP4                 all; ports and tcpFlags are 0
+ * FRAGMENT4, OTHER4     all; ports and tcpFlags are 0; transport is where the payload starts
+ * ARP, IPV6             network (start of the packet), vlan
+ * OTHER_ETHERTYPE       network, vlan
+ * NOT_FOR_US            none
+ * malformed             none
+ * </pre>
+ *
+ * <p>Thread: the owning worker's only. Allocated once.
+ */
+public final class Headers {
+    final int[] kind;
+    final int[] source;
+    final int[] destination;
+    final int[] ports;
+    final int[] protocol;
+    final int[] tcpFlags;
+    final long[] network;
+    final long[] transport;
+    final int[] networkLength;
+    final int[] vlan;
+    int size;
+
+    /** Allocates room for {@code capacity} packets. */
+    public Headers(int capacity) {
+        kind = new int[capacity];
+        source = new int[capacity];
+        destination = new int[capacity];
+        ports = new int[capacity];
+        protocol = new int[capacity];
+        tcpFlags = new int[capacity];
+        network = new long[capacity];
+        transport = new long[capacity];
+        networkLength = new int[capacity];
+        vlan = new int[capacity];
+    }
+
+    /** What the frame is, see {@link Kind}. */
+    public int[] kind() {
+        return kind;
+    }
+
+    /** IPv4 source address. */
+    public int[] source() {
+        return source;
+    }
+
+    /** IPv4 destination address. */
+    public int[] destination() {
+        return destination;
+    }
+
+    /** Ports as {@code source << 16 | destination}. */
+    public int[] ports() {
+        return ports;
+    }
+
+    /** IPv4 protocol number. */
+    public int[] protocol() {
+        return protocol;
+    }
+
+    /** The eight TCP flags, see {@link sluice.wire.Tcp}. */
+    public int[] tcpFlags() {
+        return tcpFlags;
+    }
+
+    /** Address of the first byte of the L3 header. */
+    public long[] network() {
+        return network;
+    }
+
+    /** Address of the first byte behind the L3 header. */
+    public long[] transport() {
+        return transport;
+    }
+
+    /** L3 length in bytes, as the header says; a frame may be longer (padding). */
+    public int[] networkLength() {
+        return networkLength;
+    }
+
+    /** Tag control information of the 802.1Q tag, or -1 for an untagged frame. */
+    public int[] vlan() {
+        return vlan;
+    }
+
+    /** Packets parsed last. */
+    public int size() {
+        return size;
+    }
+}

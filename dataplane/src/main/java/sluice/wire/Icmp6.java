@@ -1,0 +1,67 @@
+package sluice.wire;
+
+import sluice.dpdk.Memory;
+
+/**
+ * ICMPv6 message (RFC 4443, section 2.1).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |     Type      |     Code      |          Checksum             |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |      Depends on the type: identifier and sequence, MTU        |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * </pre>
+ */
+public final class Icmp6 {
+    /** Bytes of the header. */
+    public static final int BYTES = 8;
+    /** Type: destination unreachable. */
+    public static final int UNREACHABLE = 1;
+    /** Type: packet too big. */
+    public static final int PACKET_TOO_BIG = 2;
+    /** Type: time exceeded. */
+    public static final int TIME_EXCEEDED = 3;
+    /** Type: echo request. */
+    public static final int ECHO_REQUEST = 128;
+    /** Type: echo reply. */
+    public static final int ECHO_REPLY = 129;
+
+    private static final int CODE = 1;
+    private static final int CHECKSUM = 2;
+    private static final int REST = 4;
+
+    private Icmp6() {}
+
+    /** The type of the message at {@code icmp}. */
+    public static int type(long icmp) {
+        return Memory.u8(icmp);
+    }
+
+    /** The code. */
+    public static int code(long icmp) {
+        return Memory.u8(icmp + CODE);
+    }
+
+    /** The checksum over pseudo header and message. */
+    public static int checksum(long icmp) {
+        return Memory.u16(icmp + CHECKSUM);
+    }
+
+    /** The four bytes whose meaning depends on the type. */
+    public static int rest(long icmp) {
+        return Memory.i32(icmp + REST);
+    }
+
+    /** Writes the checksum. */
+    public static void checksum(long icmp, int checksum) {
+        Memory.putU16(icmp + CHECKSUM, checksum);
+    }
+
+    /** Whether a message of this type reports a problem with a packet (types below 128). */
+    public static boolean isError(int type) {
+        return type < 128;
+    }
+}
