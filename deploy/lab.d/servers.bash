@@ -1,0 +1,83 @@
+# The lab's real servers: nginx and a UDP echo in each server namespace. Sourced by deploy/lab.
+# shellcheck disable=SC2034,SC2154 # the parts of the lab share their variables
+
+readonly big_file_mib_full=1024 big_file_mib_quick=128
+readonly upload_mib_full=256 upload_mib_quick=32
+
+# Random files, made once per run: the one that servers offer and the one that the client uploads.
+files_up() {
+    local big=$big_file_mib_full upload=$upload_mib_full
+    if ((quick)); then
+        big=$big_file_mib_quick upload=$upload_mib_quick
+    fi
+    big_bytes=$((big << 20))
+    big_hash=$(head -c "$big_bytes" /dev/urandom | tee "$work/big" | hash_of_input)
+    upload_hash=$(head -c "$((upload << 20))" /dev/urandom | tee "$work/upload" | hash_of_input)
+}
+
+hash_of_input() {
+    local line
+    line=$(sha256sum)
+    printf '%s' "${line%% *}"
+}
+
+servers_up() {
+    local name
+    for name in rs1 rs2 rs3; do
+        server_up "$name"
+    done
+    for name in rs1 rs2 rs3; do
+        wait_until 10 "$name answers" within "$name" curl -sf -o "$work/probe" "http://$(server_address "$name")/"
+        : >"$work/$name/access.log"
+    done
+}
+
+server_up() {
+    local name=$1 root=$work/$1
+    mkdir -p "$root/files/upload" "$root/temp"
+    ln "$work/big" "$root/files/big"
+    cat >"$root/nginx.conf" <<CONF
+user root;
+daemon off;
+worker_processes 1;
+pid $root/nginx.pid;
+error_log $root/error.log;
+events { worker_connections 4096; }
+http {
+    log_format connections '\$connection \$status';
+    access_log $root/access.log connections;
+    sendfile on;
+    default_type text/plain;
+    client_max_body_size 0;
+    client_body_temp_path $root/temp/body;
+    proxy_temp_path $root/temp/proxy;
+    fastcgi_temp_path $root/temp/fastcgi;
+    uwsgi_temp_path $root/temp/uwsgi;
+    scgi_temp_path $root/temp/scgi;
+    server {
+        listen 80 backlog=4096;
+        root $root/files;
+        location = / { return 200 "$name\n"; }
+        location /upload/ { dav_methods PUT; }
+    }
+}
+CONF
+    within "$name" nginx -p "$root" -c "$root/nginx.conf" -e "$root/error.log" </dev/null >"$root/nginx.log" 2>&1 9>&- &
+    within "$name" "$lab_parts/udp-echo" "$name" 7 </dev/null >"$root/echo.log" 2>&1 9>&- &
+}
+
+# How many connections the web servers have answered since their logs were emptied.
+served_connections() {
+    local name total=0
+    for name in rs1 rs2 rs3; do
+        total=$((total + $(cut -d' ' -f1 "$work/$name/access.log" | sort -u | wc -l)))
+    done
+    printf '%s' "$total"
+}
+
+forget_served_connections() {
+    local name
+    for name in rs1 rs2 rs3; do
+        : >"$work/$name/access.log"
+    done
+}
