@@ -35,4 +35,7 @@ public interface PacketPool {
 
     /** Buffers that are free now; approximate while other threads work. */
     int available();
+
+    /** Buffers that it was created with: equal to {@link #available} when nothing leaked and nothing is under way. */
+    int capacity();
 }
