@@ -1,0 +1,127 @@
+package sluice.bench.generator;
+
+import sluice.dpdk.Memory;
+
+/**
+ * Writes Ethernet frames of one kind and size that differ in addresses and ports only.
+ *
+ * <p>The headers fit one cache line, which is kept as eight words; a frame costs eight stores and two checksums that
+ * start from the sum of everything that stays the same. The payload is zeros: buffers must hold zeros from byte
+ * {@value #LINE_BYTES} on, so payload never enters a checksum.
+ *
+ * <p>Immutable.
+ */
+public final class FrameTemplate {
+    /** Bytes that {@link #write} writes, whatever the size of the frame. */
+    public static final int LINE_BYTES = 64;
+    /** The smallest frame, without frame check sequence. */
+    public static final int SMALLEST_BYTES = 60;
+    /** The largest frame, without frame check sequence: 1500 bytes of IPv4. */
+    public static final int LARGEST_BYTES = 1514;
+
+    /** TCP flag SYN. */
+    public static final int SYN = 0x02;
+    /** TCP flag ACK. */
+    public static final int ACK = 0x10;
+    /** TCP flag PSH. */
+    public static final int PSH = 0x08;
+
+    /** IP protocol number of TCP. */
+    public static final int TCP = 6;
+    /** IP protocol number of UDP. */
+    public static final int UDP = 17;
+
+    private static final int ETHERNET_BYTES = 14;
+    private static final int IPV4_BYTES = 20;
+    private static final long DONT_FRAGMENT = 0x4000;
+    private static final long TTL = 64;
+    private static final long SEQUENCE = 0x0001_0002;
+    private static final long ACKNOWLEDGED = 0x0003_0004;
+    private static final long WINDOW = 0xFFFF;
+
+    private final int frameBytes;
+    private final boolean isUdp;
+    private final long word0;
+    private final long word1;
+    private final long word2;
+    private final long word4;
+    private final long word5;
+    private final long word6;
+    private final int networkSum;
+    private final int transportSum;
+
+    private FrameTemplate(long sourceMac, long destinationMac, int frameBytes, int protocol, int tcpFlags) {
+        if (frameBytes < SMALLEST_BYTES || frameBytes > LARGEST_BYTES) {
+            throw new IllegalArgumentException("a frame has " + SMALLEST_BYTES + " to " + LARGEST_BYTES
+                    + " bytes without frame check sequence, not " + frameBytes);
+        }
+        this.frameBytes = frameBytes;
+        this.isUdp = protocol == UDP;
+        long networkBytes = (long) frameBytes - ETHERNET_BYTES;
+        long transportBytes = networkBytes - IPV4_BYTES;
+        long offsetAndFlags = 5L << 12 | tcpFlags;
+        word0 = destinationMac << 16 | sourceMac >>> 32;
+        word1 = sourceMac << 32 | 0x0800_4500L;
+        word2 = networkBytes << 48 | DONT_FRAGMENT << 16 | TTL << 8 | protocol;
+        if (isUdp) {
+            word4 = transportBytes;
+            word5 = 0;
+            word6 = 0;
+            transportSum = (int) (UDP + transportBytes + transportBytes);
+        } else {
+            word4 = SEQUENCE >>> 16;
+            word5 = (SEQUENCE & 0xFFFF) << 48 | ACKNOWLEDGED << 16 | offsetAndFlags;
+            word6 = WINDOW << 48;
+            transportSum =
+                    (int) (TCP + transportBytes + halves(SEQUENCE) + halves(ACKNOWLEDGED) + offsetAndFlags + WINDOW);
+        }
+        networkSum = (int) (0x4500 + networkBytes + DONT_FRAGMENT + (TTL << 8 | protocol));
+    }
+
+    /** UDP frames of {@code frameBytes} bytes without frame check sequence. */
+    public static FrameTemplate udp(long sourceMac, long destinationMac, int frameBytes) {
+        return new FrameTemplate(sourceMac, destinationMac, frameBytes, UDP, 0);
+    }
+
+    /** TCP frames of {@code frameBytes} bytes without frame check sequence, with these flags. */
+    public static FrameTemplate tcp(long sourceMac, long destinationMac, int frameBytes, int flags) {
+        return new FrameTemplate(sourceMac, destinationMac, frameBytes, TCP, flags);
+    }
+
+    /** Bytes of each frame, without frame check sequence. */
+    public int frameBytes() {
+        return frameBytes;
+    }
+
+    /** Writes the headers of one frame at {@code frame}, with right checksums. */
+    public void write(long frame, int source, int destination, int ports) {
+        int addressSum = (source >>> 16) + (source & 0xFFFF) + (destination >>> 16) + (destination & 0xFFFF);
+        int networkChecksum = fold(networkSum + addressSum) ^ 0xFFFF;
+        int transportChecksum = fold(transportSum + addressSum + (ports >>> 16) + (ports & 0xFFFF)) ^ 0xFFFF;
+        long fifth = word5;
+        long sixth = word6;
+        if (isUdp) {
+            // RFC 768: a computed zero is sent as all ones, since zero means that there is no checksum.
+            fifth |= (long) (transportChecksum == 0 ? 0xFFFF : transportChecksum) << 48;
+        } else {
+            sixth |= (long) transportChecksum << 32;
+        }
+        Memory.putI64(frame, word0);
+        Memory.putI64(frame + 8, word1);
+        Memory.putI64(frame + 16, word2);
+        Memory.putI64(frame + 24, (long) networkChecksum << 48 | (source & 0xFFFF_FFFFL) << 16 | destination >>> 16);
+        Memory.putI64(frame + 32, (long) destination << 48 | (ports & 0xFFFF_FFFFL) << 16 | word4);
+        Memory.putI64(frame + 40, fifth);
+        Memory.putI64(frame + 48, sixth);
+        Memory.putI64(frame + 56, 0);
+    }
+
+    private static long halves(long word) {
+        return (word >>> 16) + (word & 0xFFFF);
+    }
+
+    private static int fold(int sum) {
+        int once = (sum & 0xFFFF) + (sum >>> 16);
+        return (once & 0xFFFF) + (once >>> 16);
+    }
+}
