@@ -1,0 +1,461 @@
+package sluice.forward;
+
+import sluice.dpdk.Memory;
+
+/**
+ * Which MAC address belongs to which neighbour (port, IPv4 address): the ARP cache, shared by all workers.
+ *
+ * <p>It decides what is to be asked; the caller sends it ({@link ArpHandler} builds the packets). Rules and numbers are
+ * Linux's: an unknown neighbour is asked for each second, three times, then it has failed, and the next packet to it
+ * starts anew. An answer holds for 30 seconds. After that a neighbour that is needed (held by a server or gateway, or
+ * looked up since it was confirmed) is asked by unicast, up to three times; one that is not needed keeps its MAC until
+ * it is. What others tell unasked changes an entry but never makes one, and never changes a static one.
+ *
+ * <p>A look-up takes no lock. It walks a chain of lines that a writer may relink at the same time; then it may miss an
+ * entry that exists, never find a wrong one, and {@link #resolve}, called after a miss, decides under the lock.
+ *
+ * <p>Thread: any. Nanoseconds are of one monotonic clock.
+ */
+public final class NeighbourTable {
+    /** The most neighbours, all ports together. */
+    public static final int CAPACITY = 4096;
+    /** Requests for an unknown neighbour before it has failed. */
+    public static final int REQUESTS = 3;
+    /** Unicast probes of a known neighbour before it has failed. */
+    public static final int PROBES = 3;
+    /** Time between requests or probes. */
+    public static final long RETRY_NANOS = 1_000_000_000L;
+    /** How long a confirmation holds. */
+    public static final long REACHABLE_NANOS = 30_000_000_000L;
+
+    /** No MAC address is known. */
+    public static final long UNKNOWN = -1;
+
+    /** State: asked for, no MAC address yet. */
+    public static final int INCOMPLETE = 1;
+    /** State: its MAC address is known and believed. */
+    public static final int REACHABLE = 2;
+    /** State: its MAC address is used while it is verified. */
+    public static final int PROBING = 3;
+    /** State: it did not answer. */
+    public static final int FAILED = 4;
+
+    /** Result of {@link #resolve}: the MAC address is known. */
+    public static final int KNOWN = 0;
+    /** Result of {@link #resolve}: the caller has to send a request now. */
+    public static final int ASK = 1;
+    /** Result of {@link #resolve}: a request is under way. */
+    public static final int WAIT = 2;
+    /** Result of {@link #resolve}: the table is full of neighbours that are needed. */
+    public static final int REFUSED = 3;
+
+    private static final int CHAIN_END = -1;
+    /** Lines that are compared to find one for reuse. */
+    private static final int REUSE_WINDOW = 64;
+
+    private static final int HASH_SHIFT = Integer.numberOfLeadingZeros(CAPACITY) + 1;
+
+    private static final int VERSION = 0;
+    private static final int RESOLUTIONS = 4;
+    private static final int REFUSALS = 8;
+    private static final int SIZE = 12;
+
+    private final SpinLock lock = new SpinLock();
+    private final long heads = Memory.allocate(CAPACITY * 4L, Memory.CACHE_LINE_BYTES);
+    private final long lines = Memory.allocate((long) CAPACITY * NeighbourEntry.BYTES, Memory.CACHE_LINE_BYTES);
+    /** version, resolutions, refusals and size, which are read by everyone. */
+    private final long counters = Memory.allocate(Memory.CACHE_LINE_BYTES, Memory.CACHE_LINE_BYTES);
+
+    private int reuseFrom;
+
+    /** An empty table. */
+    public NeighbourTable() {
+        for (int i = 0; i < CAPACITY; i++) {
+            Memory.putHostI32(heads + i * 4L, CHAIN_END);
+        }
+    }
+
+    /** Grows whenever a known MAC address changed or a held neighbour was lost: what was derived from it is stale. */
+    public int version() {
+        return Memory.acquireI32(counters + VERSION);
+    }
+
+    /** Grows whenever an unknown neighbour became known or failed: waiting packets may go on. */
+    public int resolutions() {
+        return Memory.acquireI32(counters + RESOLUTIONS);
+    }
+
+    /** Neighbours that could not be entered because the table was full. */
+    public int refusals() {
+        return Memory.acquireI32(counters + REFUSALS);
+    }
+
+    /** The MAC address to send to, or {@link #UNKNOWN}. */
+    public long mac(int port, int address) {
+        long line = find(port, address);
+        if (line == 0) {
+            return UNKNOWN;
+        }
+        long station = NeighbourEntry.station(line);
+        // The line may have been given to another neighbour in between.
+        if (NeighbourEntry.keyOf(line) != NeighbourEntry.key(port, address)) {
+            return UNKNOWN;
+        }
+        if (!NeighbourEntry.isUsed(line)) {
+            NeighbourEntry.isUsed(line, true);
+        }
+        int state = NeighbourEntry.state(station);
+        return state == REACHABLE || state == PROBING ? NeighbourEntry.mac(station) : UNKNOWN;
+    }
+
+    /**
+     * Starts to find out the MAC address of a neighbour, after {@link #mac} did not know it.
+     *
+     * @return {@link #KNOWN}, {@link #ASK}, {@link #WAIT} or {@link #REFUSED}
+     */
+    public int resolve(int port, int address, long nanos) {
+        lock.lock();
+        try {
+            long line = find(port, address);
+            if (line == 0) {
+                line = insert(port, address, INCOMPLETE, 0);
+                if (line == 0) {
+                    return REFUSED;
+                }
+                NeighbourEntry.requested(line, 1, nanos);
+                return ASK;
+            }
+            long station = NeighbourEntry.station(line);
+            switch (NeighbourEntry.state(station)) {
+                case INCOMPLETE -> {
+                    return WAIT;
+                }
+                case FAILED -> {
+                    // The MAC address of old stays noted, to notice when it comes back with another one.
+                    NeighbourEntry.station(line, INCOMPLETE, NeighbourEntry.mac(station));
+                    NeighbourEntry.requested(line, 1, nanos);
+                    return ASK;
+                }
+                default -> {
+                    return KNOWN;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes what an ARP packet says.
+     *
+     * @param isAnswer whether it answers our question, which confirms the neighbour
+     * @param mayCreate whether an entry is made when there is none
+     * @return whether there is an entry now that holds {@code mac}
+     */
+    public boolean learn(int port, int address, long mac, boolean isAnswer, boolean mayCreate, long nanos) {
+        // What nobody confirmed is verified as soon as it is needed.
+        long confirmedAt = isAnswer ? nanos : nanos - REACHABLE_NANOS;
+        lock.lock();
+        try {
+            long line = find(port, address);
+            if (line == 0) {
+                line = mayCreate ? insert(port, address, REACHABLE, mac) : 0;
+                if (line != 0) {
+                    NeighbourEntry.confirmedAt(line, confirmedAt);
+                }
+                return line != 0;
+            }
+            if (NeighbourEntry.isStatic(line)) {
+                return NeighbourEntry.mac(NeighbourEntry.station(line)) == mac;
+            }
+            learn(line, mac, isAnswer, confirmedAt);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void learn(long line, long mac, boolean isAnswer, long confirmedAt) {
+        long station = NeighbourEntry.station(line);
+        long oldMac = NeighbourEntry.mac(station);
+        int oldState = NeighbourEntry.state(station);
+        boolean wasKnown = oldState == REACHABLE || oldState == PROBING;
+        if (wasKnown && oldMac == mac && !isAnswer) {
+            return;
+        }
+        NeighbourEntry.confirmedAt(line, confirmedAt);
+        NeighbourEntry.station(line, REACHABLE, mac);
+        if (isAnswer) {
+            NeighbourEntry.isUsed(line, false);
+        }
+        if (oldMac != mac && oldMac != 0) {
+            count(VERSION);
+        }
+        if (!wasKnown) {
+            count(RESOLUTIONS);
+        }
+    }
+
+    /** Enters a neighbour whose MAC address is configured and never questioned; false when the table is full. */
+    public boolean addStatic(int port, int address, long mac) {
+        lock.lock();
+        try {
+            long line = find(port, address);
+            if (line == 0) {
+                line = insert(port, address, REACHABLE, mac);
+            } else {
+                learn(line, mac, true, 0);
+            }
+            if (line != 0) {
+                NeighbourEntry.isStatic(line, true);
+            }
+            return line != 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Says that a server or gateway needs this neighbour: it is asked for at once, kept, and verified for ever. Counts;
+     * each hold is ended by one {@link #release}.
+     *
+     * @return false when the table is full
+     */
+    public boolean hold(int port, int address, long nanos) {
+        lock.lock();
+        try {
+            long line = find(port, address);
+            if (line == 0) {
+                line = insert(port, address, INCOMPLETE, 0);
+                if (line == 0) {
+                    return false;
+                }
+                NeighbourEntry.requested(line, 0, nanos - RETRY_NANOS);
+            }
+            NeighbourEntry.holders(line, NeighbourEntry.holders(line) + 1);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends one {@link #hold}. */
+    public void release(int port, int address) {
+        lock.lock();
+        try {
+            long line = find(port, address);
+            if (line != 0 && NeighbourEntry.holders(line) > 0) {
+                NeighbourEntry.holders(line, NeighbourEntry.holders(line) - 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Advances the entries {@code from} to below {@code to} until one needs a packet now. One worker calls it, in slices
+     * of the table, some times per second:
+     *
+     * <pre>
+     * for (int e = table.due(from, to, nanos); e &gt;= 0; e = table.due(e + 1, to, nanos)) {
+     *     ask table.address(e) on table.port(e): by unicast to table.macOf(e) if that is known, else by broadcast
+     * }
+     * </pre>
+     *
+     * @return the entry to ask for, or -1
+     */
+    public int due(int from, int to, long nanos) {
+        int end = Math.min(to, size());
+        for (int i = from; i < end; i++) {
+            long line = line(i);
+            if (isLate(line, nanos) && advance(line, nanos)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isLate(long line, long nanos) {
+        switch (NeighbourEntry.state(NeighbourEntry.station(line))) {
+            case INCOMPLETE, PROBING -> {
+                return nanos - NeighbourEntry.requestedAt(line) >= RETRY_NANOS;
+            }
+            case REACHABLE -> {
+                return nanos - NeighbourEntry.confirmedAt(line) >= REACHABLE_NANOS
+                        && (NeighbourEntry.isUsed(line) || NeighbourEntry.holders(line) > 0)
+                        && !NeighbourEntry.isStatic(line);
+            }
+            default -> {
+                return false;
+            }
+        }
+    }
+
+    /** Takes the next step of a late entry; returns whether a packet has to be sent. */
+    private boolean advance(long line, long nanos) {
+        lock.lock();
+        try {
+            if (!isLate(line, nanos)) {
+                return false;
+            }
+            long station = NeighbourEntry.station(line);
+            int state = NeighbourEntry.state(station);
+            if (state == REACHABLE) {
+                NeighbourEntry.station(line, PROBING, NeighbourEntry.mac(station));
+                NeighbourEntry.requested(line, 1, nanos);
+                return true;
+            }
+            int sent = NeighbourEntry.requests(line);
+            if (sent < (state == INCOMPLETE ? REQUESTS : PROBES)) {
+                NeighbourEntry.requested(line, sent + 1, nanos);
+                return true;
+            }
+            NeighbourEntry.station(line, FAILED, NeighbourEntry.mac(station));
+            NeighbourEntry.isUsed(line, false);
+            count(RESOLUTIONS);
+            // Nothing is lost by sending to a client that is gone, so only what is held makes recipes stale.
+            if (state == PROBING && NeighbourEntry.holders(line) > 0) {
+                count(VERSION);
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Entries ever used; indices below it are valid for the accessors. */
+    public int size() {
+        return Memory.acquireI32(counters + SIZE);
+    }
+
+    /** The port index of entry {@code i}. */
+    public int port(int i) {
+        return NeighbourEntry.port(NeighbourEntry.keyOf(line(i)));
+    }
+
+    /** The IPv4 address of entry {@code i}. */
+    public int address(int i) {
+        return NeighbourEntry.address(NeighbourEntry.keyOf(line(i)));
+    }
+
+    /** The MAC address of entry {@code i}, or {@link #UNKNOWN}. */
+    public long macOf(int i) {
+        long station = NeighbourEntry.station(line(i));
+        int state = NeighbourEntry.state(station);
+        return state == REACHABLE || state == PROBING ? NeighbourEntry.mac(station) : UNKNOWN;
+    }
+
+    /** The state of entry {@code i}. */
+    public int stateOf(int i) {
+        return NeighbourEntry.state(NeighbourEntry.station(line(i)));
+    }
+
+    /** The state of a neighbour; {@link #FAILED} when there is no entry. */
+    public int state(int port, int address) {
+        long line = find(port, address);
+        return line == 0 ? FAILED : NeighbourEntry.state(NeighbourEntry.station(line));
+    }
+
+    /** A state's name in listings. Cold. */
+    public static String stateName(int state) {
+        return switch (state) {
+            case INCOMPLETE -> "incomplete";
+            case REACHABLE -> "reachable";
+            case PROBING -> "probing";
+            default -> "failed";
+        };
+    }
+
+    private long line(int i) {
+        return lines + (long) i * NeighbourEntry.BYTES;
+    }
+
+    private long head(long key) {
+        int hash = ((int) key * 31 + NeighbourEntry.port(key)) * 0x9E3779B1;
+        return heads + (hash >>> HASH_SHIFT) * 4L;
+    }
+
+    /** The line of a neighbour, or 0. */
+    private long find(int port, int address) {
+        long key = NeighbourEntry.key(port, address);
+        int i = Memory.acquireI32(head(key));
+        // A chain that is relinked meanwhile may lead astray, so its walk has an end.
+        for (int hops = 0; i >= 0 && hops < CAPACITY; hops++) {
+            long line = line(i);
+            if (NeighbourEntry.keyOf(line) == key) {
+                return line;
+            }
+            i = NeighbourEntry.next(line);
+        }
+        return 0;
+    }
+
+    /** A new line for a neighbour that has none, or 0 when there is no room. */
+    private long insert(int port, int address, int state, long mac) {
+        int i = size();
+        if (i < CAPACITY) {
+            Memory.releaseI32(counters + SIZE, i + 1);
+        } else {
+            i = reusable();
+            if (i < 0) {
+                count(REFUSALS);
+                return 0;
+            }
+            unlink(i);
+        }
+        long key = NeighbourEntry.key(port, address);
+        long head = head(key);
+        long line = line(i);
+        NeighbourEntry.renew(line, key, state, mac);
+        NeighbourEntry.next(line, Memory.hostI32(head));
+        Memory.releaseI32(head, i);
+        return line;
+    }
+
+    /** The entry that is missed least: one that failed, else that which was confirmed longest ago; -1 for none. */
+    private int reusable() {
+        int best = -1;
+        boolean isBestFailed = false;
+        for (int seen = 0; seen < CAPACITY; seen++) {
+            if (best >= 0 && seen >= REUSE_WINDOW) {
+                break;
+            }
+            int i = reuseFrom;
+            reuseFrom = i + 1 & CAPACITY - 1;
+            long line = line(i);
+            int state = NeighbourEntry.state(NeighbourEntry.station(line));
+            if (NeighbourEntry.holders(line) > 0
+                    || NeighbourEntry.isStatic(line)
+                    || state == INCOMPLETE
+                    || state == PROBING) {
+                continue;
+            }
+            boolean isFailed = state == FAILED;
+            boolean isOlder =
+                    best >= 0 && NeighbourEntry.confirmedAt(line) - NeighbourEntry.confirmedAt(line(best)) < 0;
+            if (best < 0 || (isFailed == isBestFailed ? isOlder : isFailed)) {
+                best = i;
+                isBestFailed = isFailed;
+            }
+        }
+        return best;
+    }
+
+    private void unlink(int i) {
+        long line = line(i);
+        long head = head(NeighbourEntry.keyOf(line));
+        int at = Memory.hostI32(head);
+        if (at == i) {
+            Memory.releaseI32(head, NeighbourEntry.next(line));
+            return;
+        }
+        while (NeighbourEntry.next(line(at)) != i) {
+            at = NeighbourEntry.next(line(at));
+        }
+        NeighbourEntry.next(line(at), NeighbourEntry.next(line));
+    }
+
+    private void count(int counter) {
+        Memory.getAndAddI32(counters + counter, 1);
+    }
+}
