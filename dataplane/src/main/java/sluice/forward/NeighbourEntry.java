@@ -39,7 +39,7 @@ final class NeighbourEntry {
     private NeighbourEntry() {}
 
     static long key(int port, int address) {
-        return OCCUPIED | (long) port << 32 | address & 0xFFFF_FFFFL;
+        return OCCUPIED | (long) port << 32 | (address & 0xFFFF_FFFFL);
     }
 
     static int port(long key) {
