@@ -1,6 +1,7 @@
 package sluice.port;
 
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /**
  * Which DPDK device a port uses, and how it is made.
@@ -29,6 +30,16 @@ public sealed interface DeviceSpec {
      */
     boolean isMemoryPolled();
 
+    /** The kernel interface that it works on, empty when there is none. */
+    default String kernelInterface() {
+        return "";
+    }
+
+    /** Packet buffers that it holds per queue besides those in its descriptors. */
+    default int buffersPerQueue() {
+        return 0;
+    }
+
     /** A kernel interface through an AF_PACKET socket: works everywhere; the kernel keeps seeing the packets. */
     record AfPacket(String interfaceName) implements DeviceSpec {
         /** One slot of the rings that driver and kernel share holds a frame of the usual MTU with a VLAN tag. */
@@ -49,6 +60,11 @@ public sealed interface DeviceSpec {
         }
 
         @Override
+        public String kernelInterface() {
+            return interfaceName;
+        }
+
+        @Override
         public boolean isMemoryPolled() {
             return false;
         }
@@ -56,6 +72,9 @@ public sealed interface DeviceSpec {
 
     /** A kernel interface through AF_XDP sockets on its queues from {@code startQueue}. */
     record AfXdp(String interfaceName, int startQueue) implements DeviceSpec {
+        /** The driver fills a ring of this size, and holds as many again while it refills it. */
+        private static final int FILL_RING_BUFFERS = 2 * 2048;
+
         @Override
         public String driver() {
             return "net_af_xdp";
@@ -67,12 +86,28 @@ public sealed interface DeviceSpec {
         }
 
         @Override
+        public String kernelInterface() {
+            return interfaceName;
+        }
+
+        @Override
+        public int buffersPerQueue() {
+            return FILL_RING_BUFFERS;
+        }
+
+        @Override
         public boolean isMemoryPolled() {
             return false;
         }
     }
 
-    /** A kernel tap interface, created if it does not exist; an existing one must be {@code multi_queue}. */
+    /**
+     * A kernel tap interface, created if it does not exist and then gone with the process; an existing one must be {@code
+     * multi_queue}, and stays.
+     *
+     * <p>Kernel interface and DPDK port have the same Ethernet address. Where the kernel interface is a port of a bridge,
+     * the bridge takes frames to that address for the kernel: give the port another one ({@link PortSpec#mac}).
+     */
     record Tap(String interfaceName) implements DeviceSpec {
         @Override
         public String driver() {
@@ -81,7 +116,14 @@ public sealed interface DeviceSpec {
 
         @Override
         public String arguments(int queues) {
-            return "iface=" + interfaceName;
+            // An existing interface would get a random address and be taken down at the end.
+            OptionalLong mac = KernelInterface.mac(interfaceName);
+            return "iface=" + interfaceName + (mac.isPresent() ? ",persist,mac=" + Mac.text(mac.getAsLong()) : "");
+        }
+
+        @Override
+        public String kernelInterface() {
+            return interfaceName;
         }
 
         @Override
