@@ -5,8 +5,7 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One immutable state of the configuration: which services exist, which servers connections may refer to, which
- * addresses are VIPs.
+ * One immutable state of the configuration: which services exist and which addresses are VIPs.
  *
  * <p>The control thread builds and publishes it; workers read the newest once per burst. Its epoch grows with each
  * table, so that whatever was derived from an older one can be recognised.
@@ -19,14 +18,13 @@ public final class ForwardingTable {
 
     private final int epoch;
     private final @Nullable Service[] slots;
-    private final @Nullable Server[] servers;
     private final int[] virtualAddresses;
+    private final LocalAddresses localAddresses;
     private final boolean hasFtp;
     private final boolean hasPortZero;
 
-    ForwardingTable(int epoch, Collection<Service> services, @Nullable Server[] servers) {
+    ForwardingTable(int epoch, Collection<Service> services, int[] portAddresses, long[] portMacs) {
         this.epoch = epoch;
-        this.servers = servers;
         this.slots = new Service[Integer.highestOneBit(Math.max(2, services.size())) << 2];
         boolean ftp = false;
         boolean portZero = false;
@@ -43,6 +41,9 @@ public final class ForwardingTable {
             portZero |= service.port() == 0;
         }
         this.virtualAddresses = Arrays.stream(addresses).sorted().distinct().toArray();
+        int[] local = Arrays.copyOf(addresses, addresses.length + portAddresses.length);
+        System.arraycopy(portAddresses, 0, local, addresses.length, portAddresses.length);
+        this.localAddresses = LocalAddresses.of(local, portMacs);
         this.hasFtp = ftp;
         this.hasPortZero = portZero;
     }
@@ -64,14 +65,14 @@ public final class ForwardingTable {
         return service;
     }
 
-    /** The server with that id, removed ones with connections included, or null. */
-    public @Nullable Server server(int id) {
-        return id >= 0 && id < servers.length ? servers[id] : null;
-    }
-
     /** Whether some service has this address. */
     public boolean isVirtual(int address) {
         return Arrays.binarySearch(virtualAddresses, address) >= 0;
+    }
+
+    /** The VIPs and the addresses of the ports. */
+    public LocalAddresses localAddresses() {
+        return localAddresses;
     }
 
     /** How many different VIPs there are. */

@@ -70,6 +70,11 @@ public final class Routes {
         return gateways[route] == 0 ? destination : gateways[route];
     }
 
+    /** The gateway of {@code route}, 0 when its destinations are connected. */
+    public int gateway(int route) {
+        return gateways[route];
+    }
+
     /** The director's own address on the network through which {@code route} leaves; it asks (ARP) from this one. */
     public int source(int route) {
         return sources[route];

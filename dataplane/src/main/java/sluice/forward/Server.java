@@ -57,27 +57,4 @@ public final class Server {
     public long line() {
         return line;
     }
-
-    /** Whether it is in its service's list. */
-    public boolean isAvailable() {
-        return ServerCounters.isAvailable(line);
-    }
-
-    /** Counts a connection that left. */
-    public void unbind(boolean wasActive) {
-        ServerCounters.unbind(line, wasActive);
-    }
-
-    /** Counts a connection found again after a restart. */
-    public void rebind(boolean isActive) {
-        ServerCounters.bind(line);
-        if (isActive) {
-            ServerCounters.activate(line, 1);
-        }
-    }
-
-    /** Counts a connection that became active (+1) or inactive (-1). */
-    public void activate(int delta) {
-        ServerCounters.activate(line, delta);
-    }
 }

@@ -34,6 +34,11 @@ public final class ServerCounters {
 
     private ServerCounters() {}
 
+    /** The line of server {@code id} in the lines that start at {@code lines} ({@link Services#serverLines}). */
+    public static long line(long lines, int id) {
+        return lines + (long) id * BYTES;
+    }
+
     /** Active connections of the server whose line is at {@code line}. */
     public static int active(long line) {
         return Memory.acquireI32(line + ACTIVE);
@@ -60,7 +65,7 @@ public final class ServerCounters {
     }
 
     /** A connection was bound to the server; it starts inactive. */
-    static void bind(long line) {
+    public static void bind(long line) {
         int total = Memory.getAndAddI32(line + TOTAL, 1) + 1;
         if (total == Memory.hostI32(line + UPPER)) {
             reconsider(line, BOUND);
@@ -68,7 +73,7 @@ public final class ServerCounters {
     }
 
     /** A connection left the server. */
-    static void unbind(long line, boolean wasActive) {
+    public static void unbind(long line, boolean wasActive) {
         if (wasActive) {
             Memory.getAndAddI32(line + ACTIVE, -1);
         }
@@ -79,7 +84,7 @@ public final class ServerCounters {
     }
 
     /** A connection of the server became active (+1) or inactive (-1). */
-    static void activate(long line, int delta) {
+    public static void activate(long line, int delta) {
         Memory.getAndAddI32(line + ACTIVE, delta);
     }
 

@@ -1,11 +1,9 @@
 package sluice.forward;
 
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import sluice.dpdk.Memory;
 import sluice.forward.Refused.Reason;
 
@@ -24,7 +22,6 @@ final class ServerSlots {
     private final long lines = Memory.allocate((long) Services.MAXIMUM_SERVERS * ServerCounters.BYTES, 64);
     private final Map<Grave, Server> removed = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
-    private @Nullable Server[] servers = new Server[64];
     private final TrafficCounters[] attached = new TrafficCounters[Services.MAXIMUM_SERVERS];
     private final TrafficCounters[] zeroed = new TrafficCounters[Services.MAXIMUM_SERVERS];
     private final long[] removedAtNanos = new long[Services.MAXIMUM_SERVERS];
@@ -34,10 +31,9 @@ final class ServerSlots {
         this.statistics = statistics;
     }
 
-    /** All servers by id, for a new table. */
-    @Nullable
-    Server[] snapshot() {
-        return Arrays.copyOf(servers, used);
+    /** Address of the first line. */
+    long lines() {
+        return lines;
     }
 
     /** A server for {@code service}: a removed one revived, or a new one. */
@@ -52,11 +48,10 @@ final class ServerSlots {
             }
         } else {
             int id = freeId();
-            server = new Server(id, service, spec, lines + (long) id * ServerCounters.BYTES);
+            server = new Server(id, service, spec, ServerCounters.line(lines, id));
             ServerCounters.reset(server.line());
             attach(id);
         }
-        servers[server.id()] = server;
         ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold());
         ServerCounters.available(server.line(), true);
         return server;
@@ -65,7 +60,6 @@ final class ServerSlots {
     /** The same server with other settings. */
     Server edit(Server old, ServerSpec spec) {
         Server server = new Server(old.id(), old.service(), spec, old.line());
-        servers[server.id()] = server;
         ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold());
         return server;
     }
@@ -127,9 +121,6 @@ final class ServerSlots {
                     Reason.ENOSPC,
                     "there are " + Services.MAXIMUM_SERVERS + " real servers, removed ones with connections included");
         }
-        if (used == servers.length) {
-            servers = Arrays.copyOf(servers, used * 2);
-        }
         return used++;
     }
 
@@ -140,7 +131,6 @@ final class ServerSlots {
             boolean isGone = ServerCounters.total(server.line()) == 0 && now - removedAtNanos[server.id()] >= keptNanos;
             if (isGone) {
                 retire(server);
-                servers[server.id()] = null;
                 free.add(server.id());
             }
             return isGone;

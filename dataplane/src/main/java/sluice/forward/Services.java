@@ -29,17 +29,35 @@ public final class Services {
 
     private final Map<ServiceKey, Service> services = new LinkedHashMap<>();
     private final ServerSlots slots;
+    private final int[] portAddresses;
+    private final long[] portMacs;
+    private final ServerNeighbours neighbours;
     private volatile ForwardingTable table;
 
-    /** No services yet; {@code statistics} has room for {@link #MAXIMUM_SERVERS}. */
-    public Services(TrafficStatistics statistics) {
+    /**
+     * No services yet.
+     *
+     * @param statistics has room for {@link #MAXIMUM_SERVERS}
+     * @param portAddresses the director's own IPv4 addresses, for which it answers beside the VIPs
+     * @param portMacs the MACs of its ports
+     * @param neighbours is told which servers there are
+     */
+    public Services(TrafficStatistics statistics, int[] portAddresses, long[] portMacs, ServerNeighbours neighbours) {
+        this.neighbours = neighbours;
+        this.portAddresses = portAddresses.clone();
+        this.portMacs = portMacs.clone();
         this.slots = new ServerSlots(statistics);
-        this.table = new ForwardingTable(1, services.values(), slots.snapshot());
+        this.table = new ForwardingTable(1, services.values(), portAddresses, portMacs);
     }
 
     /** The newest table. */
     public ForwardingTable table() {
         return table;
+    }
+
+    /** Address of the {@link ServerCounters} lines of all servers, by id. */
+    public long serverLines() {
+        return slots.lines();
     }
 
     /** Adds a service without servers. */
@@ -87,6 +105,10 @@ public final class Services {
         }
         checkUnicast(spec.key().address());
         Server server = slots.take(service, spec);
+        if (!neighbours.hold(server.address(), System.nanoTime())) {
+            slots.discard(server);
+            throw new Refused(Reason.ENOSPC, "there are " + NeighbourTable.CAPACITY + " neighbours in use already");
+        }
         service.add(server);
         publish();
     }
@@ -104,7 +126,7 @@ public final class Services {
     public void deleteServer(ServiceKey key, ServerKey server) throws Refused {
         Service service = find(key, "Service not defined");
         int index = indexOf(service, server);
-        slots.discard(service.servers().server(index));
+        discard(service.servers().server(index));
         service.remove(index);
         publish();
     }
@@ -150,15 +172,20 @@ public final class Services {
     }
 
     private void publish() {
-        table = new ForwardingTable(table.epoch() + 1, services.values(), slots.snapshot());
+        table = new ForwardingTable(table.epoch() + 1, services.values(), portAddresses, portMacs);
     }
 
     private void remove(Service service) {
         ServerList servers = service.servers();
         for (int i = 0; i < servers.count(); i++) {
-            slots.discard(servers.server(i));
+            discard(servers.server(i));
         }
         services.remove(service.key());
+    }
+
+    private void discard(Server server) {
+        slots.discard(server);
+        neighbours.release(server.address());
     }
 
     private void zero(Service service) {

@@ -4,10 +4,22 @@ package sluice.worker;
  * A worker as listings show it.
  *
  * @param index its number, from 0
- * @param core the processor it is pinned to, or -1
  * @param rounds times it polled
- * @param busyRounds times it found something
+ * @param busyRounds times it found something to do
+ * @param busyNanos time it spent in busy rounds
  * @param rxPackets packets it took from ports
- * @param txPackets packets it handed to ports
+ * @param txPackets packets that ports took from it
+ * @param hostPackets packets that taps took from it
+ * @param originatedPackets packets that it made itself or that came from taps
+ * @param waitingPackets packets that wait for the MAC of their next hop now
  */
-public record WorkerStatus(int index, int core, long rounds, long busyRounds, long rxPackets, long txPackets) {}
+public record WorkerStatus(
+        int index,
+        long rounds,
+        long busyRounds,
+        long busyNanos,
+        long rxPackets,
+        long txPackets,
+        long hostPackets,
+        long originatedPackets,
+        int waitingPackets) {}

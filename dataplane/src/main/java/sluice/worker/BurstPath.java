@@ -1,0 +1,57 @@
+package sluice.worker;
+
+import sluice.parse.Headers;
+import sluice.parse.Kind;
+import sluice.parse.Parser;
+
+/**
+ * Takes a received burst its way: parse, look flows up, and then each packet, in the order of arrival, to whoever
+ * handles its kind; at the end everything is sent at once.
+ *
+ * <p>Thread: the worker's.
+ */
+final class BurstPath {
+    private static final int UNTAGGED = -1;
+
+    private final FlowPath flows;
+    private final HostSide hostSide;
+    private final ArpPath arp;
+    private final Transmitter transmitter;
+
+    BurstPath(FlowPath flows, HostSide hostSide, ArpPath arp, Transmitter transmitter) {
+        this.flows = flows;
+        this.hostSide = hostSide;
+        this.arp = arp;
+        this.transmitter = transmitter;
+    }
+
+    /** Treats all packets of the round's burst; their buffers have found another owner afterwards. */
+    void process(Round round) {
+        Headers headers = round.headers;
+        Parser.parse(round.burst, round.in.mac(), headers);
+        flows.lookUp(headers);
+        int size = headers.size();
+        int[] kind = headers.kind();
+        int[] vlan = headers.vlan();
+        for (int i = 0; i < size; i++) {
+            int is = kind[i];
+            if (Kind.isMalformed(is) || is == Kind.NOT_FOR_US) {
+                drop(round, i, is);
+            } else if (vlan[i] != UNTAGGED) {
+                drop(round, i, DropReason.VLAN_UNKNOWN);
+            } else if (is == Kind.FLOW4) {
+                flows.forward(round, i);
+            } else if (is == Kind.ARP) {
+                arp.handle(round, i);
+            } else {
+                hostSide.handle(round, i, is);
+            }
+        }
+        round.burst.clear();
+        transmitter.flush();
+    }
+
+    private void drop(Round round, int i, int reason) {
+        transmitter.drop(reason, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
+    }
+}

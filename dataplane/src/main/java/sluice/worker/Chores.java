@@ -1,0 +1,72 @@
+package sluice.worker;
+
+import org.jspecify.annotations.Nullable;
+import sluice.forward.NeighbourTable;
+
+/**
+ * What a worker does besides forwarding, a hundred times a second: send packets on whose next hop has answered; and, on
+ * the first worker only, verify neighbours and announce new VIPs.
+ *
+ * <p>Thread: the worker's.
+ */
+final class Chores {
+    /** Neighbours that one call looks at. */
+    private static final int NEIGHBOURS_PER_CALL = 256;
+
+    /** VIPs that one call announces, so that thousands do not come as one burst. */
+    private static final int ANNOUNCEMENTS_PER_CALL = 16;
+
+    private final Unresolved unresolved;
+    private final NeighbourTable neighbours;
+    private final ArpSender arp;
+    private final @Nullable VirtualAddressAnnouncer announcer;
+    private int nextNeighbour;
+
+    /** The chores of a worker; {@code announcer} makes it the first one. */
+    Chores(
+            Unresolved unresolved,
+            NeighbourTable neighbours,
+            ArpSender arp,
+            @Nullable VirtualAddressAnnouncer announcer) {
+        this.unresolved = unresolved;
+        this.neighbours = neighbours;
+        this.arp = arp;
+        this.announcer = announcer;
+    }
+
+    /** Does what is due; returns how many packets came of it. */
+    int run(Round round) {
+        int work = unresolved.release(round.nowNanos);
+        if (announcer != null) {
+            work += verifyNeighbours(round.nowNanos) + announce(announcer, round);
+        }
+        return work;
+    }
+
+    private int verifyNeighbours(long nowNanos) {
+        int from = nextNeighbour;
+        int to = from + NEIGHBOURS_PER_CALL;
+        int asked = 0;
+        for (int entry = neighbours.due(from, to, nowNanos);
+                entry >= 0;
+                entry = neighbours.due(entry + 1, to, nowNanos)) {
+            arp.ask(neighbours.port(entry), neighbours.address(entry), neighbours.macOf(entry));
+            asked++;
+        }
+        nextNeighbour = to >= neighbours.size() ? 0 : to;
+        return asked;
+    }
+
+    private int announce(VirtualAddressAnnouncer due, Round round) {
+        due.update(round.table, round.nowNanos);
+        int announced = 0;
+        while (announced < ANNOUNCEMENTS_PER_CALL && due.isDue(round.nowNanos)) {
+            int address = due.next(round.nowNanos);
+            if (round.table.isVirtual(address)) {
+                arp.announce(address);
+            }
+            announced++;
+        }
+        return announced;
+    }
+}

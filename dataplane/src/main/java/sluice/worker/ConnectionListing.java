@@ -1,0 +1,75 @@
+package sluice.worker;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import sluice.connection.ConnectionRecord;
+import sluice.connection.ConnectionTable;
+import sluice.connection.TcpState;
+import sluice.connection.Ticks;
+import sluice.connection.UdpState;
+import sluice.forward.Ipv4Numbers;
+import sluice.wire.Ipv4;
+
+/**
+ * Walks the records of live connections without stopping anyone: a connection that ends while it is read is left out.
+ * Thread: the reader's.
+ */
+final class ConnectionListing implements Iterator<ConnectionStatus> {
+    private final ConnectionTable table;
+    private final int nowTicks;
+    private int position;
+    private @Nullable ConnectionStatus next;
+
+    ConnectionListing(ConnectionTable table, int nowTicks) {
+        this.table = table;
+        this.nowTicks = nowTicks;
+        this.next = advance();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return next != null;
+    }
+
+    @Override
+    public ConnectionStatus next() {
+        ConnectionStatus current = next;
+        if (current == null) {
+            throw new NoSuchElementException();
+        }
+        next = advance();
+        return current;
+    }
+
+    private @Nullable ConnectionStatus advance() {
+        while (true) {
+            int number = position < table.capacity() ? table.nextLive(position) : -1;
+            if (number < 0) {
+                return null;
+            }
+            position = number + 1;
+            long record = table.record(number);
+            int generation = ConnectionRecord.generation(record);
+            ConnectionStatus status = read(record);
+            if (ConnectionRecord.isLive(generation) && ConnectionRecord.isStill(record, generation)) {
+                return status;
+            }
+        }
+    }
+
+    private ConnectionStatus read(long record) {
+        int protocol = ConnectionRecord.protocol(record);
+        int state = ConnectionRecord.state(record);
+        return new ConnectionStatus(
+                protocol,
+                Ipv4Numbers.address(ConnectionRecord.clientAddress4(record)),
+                ConnectionRecord.clientPort(record),
+                Ipv4Numbers.address(ConnectionRecord.virtualAddress4(record)),
+                ConnectionRecord.virtualPort(record),
+                Ipv4Numbers.address(ConnectionRecord.serverAddress4(record)),
+                ConnectionRecord.serverPort(record),
+                protocol == Ipv4.TCP ? TcpState.name(state) : UdpState.name(state),
+                Ticks.remainingSeconds(ConnectionRecord.deadlineTicks(record), nowTicks));
+    }
+}

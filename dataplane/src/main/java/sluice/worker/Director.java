@@ -1,0 +1,284 @@
+package sluice.worker;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import sluice.connection.ConnectionRecord;
+import sluice.connection.ConnectionTable;
+import sluice.connection.FlowCache;
+import sluice.connection.TcpStates;
+import sluice.connection.Ticks;
+import sluice.connection.Timeouts;
+import sluice.connection.WorkerConnections;
+import sluice.forward.Ipv4Numbers;
+import sluice.forward.NeighbourTable;
+import sluice.forward.Routes;
+import sluice.forward.ServerCounters;
+import sluice.forward.ServerNeighbours;
+import sluice.forward.Services;
+import sluice.forward.TokenBucket;
+import sluice.forward.TrafficStatistics;
+import sluice.port.PacketPool;
+import sluice.wire.Ipv4;
+import sluice.wire.Mac;
+
+/**
+ * Everything that workers share, and the workers: what the control thread configures, reads and stops.
+ *
+ * <p>Life: construct, restore the services, {@link #resume} the connections, run the workers ({@link WorkerThreads}, or
+ * {@link Worker#doWork} by hand). Thread: the control thread; the listings read memory that workers write and never
+ * disturb them.
+ */
+public final class Director {
+    private final List<DirectorPort> ports;
+    private final ConnectionTable connections;
+    private final NanoClock clock;
+    private final NeighbourTable neighbours = new NeighbourTable();
+    private final Timeouts timeouts = new Timeouts();
+    private final TrafficStatistics statistics;
+    private final Services services;
+    private final PacketPool pool;
+    private final Worker[] workers;
+
+    /**
+     * Puts a director together.
+     *
+     * @param ports its ports, each with at least as many queues as there are workers
+     * @param pool where packets of its own come from; all ports' buffers may be returned to it
+     */
+    public Director(
+            List<DirectorPort> ports,
+            Routes routes,
+            ConnectionTable connections,
+            PacketPool pool,
+            DirectorOptions options,
+            NanoClock clock) {
+        this.ports = List.copyOf(ports);
+        this.connections = connections;
+        this.clock = clock;
+        this.pool = pool;
+        this.statistics = new TrafficStatistics(options.workers(), Services.MAXIMUM_SERVERS);
+        ServerNeighbours next = new ServerNeighbours(routes, neighbours);
+        this.services = new Services(statistics, addresses(), macs(), next);
+        this.workers = new Worker[options.workers()];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = assemble(i, routes, options);
+        }
+        for (int route = 0; route < routes.size(); route++) {
+            int gateway = routes.gateway(route);
+            if (gateway != 0) {
+                next.hold(gateway, clock.nanoTime());
+            }
+        }
+    }
+
+    /** The services, to be read and changed. */
+    public Services services() {
+        return services;
+    }
+
+    /** The timeouts of connections, to be read and changed. */
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
+    /** The neighbours, to which static ones may be added. */
+    public NeighbourTable neighbourTable() {
+        return neighbours;
+    }
+
+    /**
+     * Takes over the connections that an earlier process left, as far as the services still have their servers. Call it
+     * after the services were restored and before the workers run.
+     *
+     * @return how many go on
+     */
+    public int resume() {
+        return connections.resume(this::serverIdOf, Ticks.ofNanos(clock.nanoTime()));
+    }
+
+    /** How many workers there are. */
+    public int workerCount() {
+        return workers.length;
+    }
+
+    /** Worker {@code index}. */
+    public Worker worker(int index) {
+        return workers[index];
+    }
+
+    /** How many connections fit. */
+    public int connectionTableSize() {
+        return connections.capacity();
+    }
+
+    /** How many connections there are now. */
+    public int liveConnections() {
+        return connections.live();
+    }
+
+    /** All connections, read one by one while the caller goes on; they may come and go meanwhile. */
+    public Iterator<ConnectionStatus> connections() {
+        return new ConnectionListing(connections, Ticks.ofNanos(clock.nanoTime()));
+    }
+
+    /** The counter of each drop reason, zero ones included. */
+    public List<DropCounter> drops() {
+        List<DropCounter> drops = new ArrayList<>();
+        for (int reason = 0; reason < DropReason.COUNT; reason++) {
+            if (DropReason.isReason(reason)) {
+                long packets = 0;
+                for (Worker worker : workers) {
+                    packets += worker.counters().of(reason);
+                }
+                drops.add(new DropCounter(DropReason.name(reason), DropReason.description(reason), packets));
+            }
+        }
+        return drops;
+    }
+
+    /** The ports with their counters. */
+    public List<PortStatus> ports() {
+        return ports.stream().map(Director::status).toList();
+    }
+
+    /** The neighbours that are known or asked for. */
+    public List<NeighbourStatus> neighbours() {
+        List<NeighbourStatus> listed = new ArrayList<>();
+        for (int i = 0; i < neighbours.size(); i++) {
+            long mac = neighbours.macOf(i);
+            listed.add(new NeighbourStatus(
+                    ports.get(neighbours.port(i)).port().name(),
+                    Ipv4Numbers.address(neighbours.address(i)),
+                    mac == NeighbourTable.UNKNOWN ? "" : Mac.text(mac),
+                    NeighbourTable.stateName(neighbours.stateOf(i))));
+        }
+        return listed;
+    }
+
+    /** The workers with their counters. */
+    public List<WorkerStatus> workers() {
+        List<WorkerStatus> listed = new ArrayList<>();
+        for (Worker worker : workers) {
+            WorkerCounters counters = worker.counters();
+            listed.add(new WorkerStatus(
+                    worker.index(),
+                    counters.rounds(),
+                    counters.busyRounds(),
+                    counters.busyNanos(),
+                    counters.received(),
+                    counters.transmitted(),
+                    counters.toHost(),
+                    counters.originated(),
+                    worker.waiting()));
+        }
+        return listed;
+    }
+
+    /** Packet buffers that are free now. */
+    public int freeBuffers() {
+        return pool.available();
+    }
+
+    private Worker assemble(int index, Routes routes, DirectorOptions options) {
+        PortBinding[] bindings = new PortBinding[ports.size()];
+        for (int i = 0; i < bindings.length; i++) {
+            DirectorPort port = ports.get(i);
+            bindings[i] = new PortBinding(
+                    i, port.port(), index, options.workers(), port.hostPath(), port.tap(), address(port));
+        }
+        WorkerCounters counters = new WorkerCounters();
+        WorkerConnections owned = connections.worker(index);
+        FlowCache cache = new FlowCache(options.flowCacheLines(), connections);
+        Transmitter transmitter = new Transmitter(bindings, pool, counters, options.burst());
+        ArpSender arp = new ArpSender(bindings, routes, pool, transmitter, counters);
+        Unresolved unresolved = new Unresolved(bindings, neighbours, arp, transmitter);
+        HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
+        Accounts accounts = new Accounts(timeouts, owned, services.serverLines());
+        long traffic = statistics.base(index);
+        NewFlow newFlow = new NewFlow(connections, owned, cache, accounts, hostSide, transmitter, traffic);
+        RecipeMaker recipes = new RecipeMaker(bindings, routes, neighbours, services.serverLines());
+        FlowPath flows = new FlowPath(
+                options.burst(),
+                connections,
+                cache,
+                newFlow,
+                accounts,
+                recipes,
+                unresolved,
+                hostSide,
+                transmitter,
+                traffic);
+        BurstPath path = new BurstPath(flows, hostSide, new ArpPath(neighbours, hostSide, transmitter), transmitter);
+        VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
+        Chores chores = new Chores(unresolved, neighbours, arp, announcer);
+        return new Worker(
+                index,
+                bindings,
+                services,
+                neighbours,
+                owned,
+                accounts,
+                path,
+                chores,
+                unresolved,
+                transmitter,
+                counters,
+                clock,
+                options.burst());
+    }
+
+    private TokenBucket icmpLimit() {
+        return new TokenBucket(TokenBucket.ICMP_PER_SECOND, TokenBucket.ICMP_BURST, clock.nanoTime());
+    }
+
+    /** The address by which the director speaks on a port, 0 without one. */
+    private static int address(DirectorPort port) {
+        return port.addresses().isEmpty() ? 0 : port.addresses().get(0).address();
+    }
+
+    private int serverIdOf(long record) {
+        int protocol = ConnectionRecord.protocol(record);
+        int id = services.serverIdOf(
+                protocol,
+                ConnectionRecord.virtualAddress4(record),
+                ConnectionRecord.virtualPort(record),
+                ConnectionRecord.serverAddress4(record),
+                ConnectionRecord.serverPort(record));
+        if (id >= 0) {
+            long line = ServerCounters.line(services.serverLines(), id);
+            ServerCounters.bind(line);
+            if (protocol == Ipv4.TCP && TcpStates.isActive(ConnectionRecord.state(record))) {
+                ServerCounters.activate(line, 1);
+            }
+        }
+        return id;
+    }
+
+    private int[] addresses() {
+        return ports.stream()
+                .flatMap(port -> port.addresses().stream())
+                .mapToInt(DirectorPort.Address::address)
+                .toArray();
+    }
+
+    private long[] macs() {
+        return ports.stream().mapToLong(port -> port.port().mac()).toArray();
+    }
+
+    private static PortStatus status(DirectorPort port) {
+        List<String> addresses = port.addresses().stream()
+                .map(a -> Ipv4Numbers.address(a.address()).getHostAddress() + "/" + a.prefixLength())
+                .toList();
+        return new PortStatus(
+                port.port().name(),
+                port.device(),
+                Mac.text(port.port().mac()),
+                port.port().mtu(),
+                port.port().queues(),
+                port.port().isLinkUp(),
+                addresses,
+                port.port().statistics());
+    }
+}

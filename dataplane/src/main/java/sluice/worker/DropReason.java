@@ -1,0 +1,91 @@
+package sluice.worker;
+
+import sluice.parse.Kind;
+
+/**
+ * Why a packet went no further: ints from 0, usable as array indices, each with a counter, a name and a sentence.
+ *
+ * <p>The first {@link Kind#COUNT} are the parser's kinds (used for malformed frames); what a worker decides comes after
+ * them. Every received packet is either sent, given to the host, held for a while, or counted under one reason.
+ */
+final class DropReason {
+    /** On a kernel-owned interface: the kernel has the packet too, ours was a copy. */
+    static final int LEFT_TO_KERNEL = Kind.COUNT;
+    /** Not Sluice's business, and the port has no host path. */
+    static final int NO_HOST_PATH = Kind.COUNT + 1;
+    /** The tap did not take it. */
+    static final int HOST_REFUSED = Kind.COUNT + 2;
+    /** Tagged for a VLAN that no port is configured for. */
+    static final int VLAN_UNKNOWN = Kind.COUNT + 3;
+    /** A fragment for a VIP. */
+    static final int FRAGMENT = Kind.COUNT + 4;
+    /** For a VIP, but of a protocol or kind that no service handles. */
+    static final int NOT_SERVED = Kind.COUNT + 5;
+    /** For a VIP, without connection or service, and nothing to be answered. */
+    static final int NO_CONNECTION = Kind.COUNT + 6;
+    /** The service has no eligible server; the client was told by ICMP. */
+    static final int NO_SERVER = Kind.COUNT + 7;
+    /** The connection's server was removed. */
+    static final int SERVER_REMOVED = Kind.COUNT + 8;
+    /** The configured maximum of connections is reached. */
+    static final int CONNECTION_TABLE_FULL = Kind.COUNT + 9;
+    /** No route to the destination. */
+    static final int NO_ROUTE = Kind.COUNT + 10;
+    /** TTL 1 or 0. */
+    static final int TTL_EXPIRED = Kind.COUNT + 11;
+    /** Longer than the output port's MTU. */
+    static final int TOO_BIG = Kind.COUNT + 12;
+    /** Too many packets wait for the next hop's MAC. */
+    static final int NEIGHBOUR_QUEUE_FULL = Kind.COUNT + 13;
+    /** The next hop did not answer ARP. */
+    static final int NEIGHBOUR_UNREACHABLE = Kind.COUNT + 14;
+    /** An ARP packet that was read and needs no answer. */
+    static final int ARP_CONSUMED = Kind.COUNT + 15;
+    /** An ARP packet by which another station claims one of our addresses. */
+    static final int ADDRESS_CONFLICT = Kind.COUNT + 16;
+    /** A packet of our own that could not be made because the pool is empty. */
+    static final int NO_BUFFER = Kind.COUNT + 17;
+    /** The port did not take it: its transmit ring is full or its link is down. */
+    static final int TX_REFUSED = Kind.COUNT + 18;
+    /** How many reasons there are. */
+    static final int COUNT = Kind.COUNT + 19;
+
+    private static final String[][] OWN = {
+        {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
+        {"no-host-path", "Not for Sluice, on a port without a host path"},
+        {"host-refused", "The tap of the host path did not take the packet"},
+        {"vlan-unknown", "Tagged for a VLAN that no port is configured for"},
+        {"fragment", "A fragment of a datagram for a VIP"},
+        {"not-served", "For a VIP, of a protocol or kind that no service handles"},
+        {"no-connection", "For a VIP, without connection or service, and nothing to be answered"},
+        {"no-server", "The service has no eligible server; the client was answered with port unreachable"},
+        {"server-removed", "The connection's real server was removed from its service"},
+        {"connection-table-full", "The configured maximum of connections is reached"},
+        {"no-route", "No route leads to the destination; the sender was answered with host unreachable"},
+        {"ttl-expired", "The time to live ran out; the sender was answered with time exceeded"},
+        {"too-big", "Longer than the MTU of the output port"},
+        {"neighbour-queue-full", "Too many packets wait for the MAC address of the next hop"},
+        {"neighbour-unreachable", "The next hop did not answer ARP in time"},
+        {"arp-consumed", "An ARP packet that was read and needs no answer"},
+        {"address-conflict", "An ARP packet by which another station claims one of our addresses"},
+        {"no-buffer", "A packet of our own that could not be made because the pool is empty"},
+        {"tx-refused", "The port did not take the packet: transmit ring full or link down"},
+    };
+
+    private DropReason() {}
+
+    /** The name in listings and metrics. Cold. */
+    static String name(int reason) {
+        return reason < Kind.COUNT ? Kind.name(reason) : OWN[reason - Kind.COUNT][0];
+    }
+
+    /** One sentence, without full stop. Cold. */
+    static String description(int reason) {
+        return reason < Kind.COUNT ? Kind.description(reason) : OWN[reason - Kind.COUNT][1];
+    }
+
+    /** Whether packets are ever counted under it: sound kinds are not drop reasons. */
+    static boolean isReason(int reason) {
+        return reason == Kind.NOT_FOR_US || reason >= Kind.MALFORMED_FIRST;
+    }
+}

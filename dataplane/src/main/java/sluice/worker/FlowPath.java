@@ -1,0 +1,203 @@
+package sluice.worker;
+
+import sluice.connection.ConnectionRecord;
+import sluice.connection.ConnectionTable;
+import sluice.connection.FlowCache;
+import sluice.connection.TcpState;
+import sluice.dpdk.Memory;
+import sluice.dpdk.Prefetch;
+import sluice.forward.NatRecipe;
+import sluice.forward.TrafficStatistics;
+import sluice.parse.Headers;
+import sluice.parse.Kind;
+import sluice.wire.Icmp4;
+import sluice.wire.Ipv4;
+import sluice.wire.Tcp;
+
+/**
+ * Forwards the TCP and UDP packets of a burst: finds each one's connection, counts it there, rewrites it and sends it.
+ *
+ * <p>Three passes over the burst, so that the memory of all packets is on its way before the first is needed: hash and
+ * prefetch the cache lines, look the tuples up and prefetch the records, then treat each packet in the order of
+ * arrival. What is not in the cache goes through {@link NewFlow}.
+ *
+ * <p>Order within one packet as in the kernel (spec 3.2): statistics, state machine, and only then what may keep the
+ * packet from leaving. Thread: the worker's.
+ */
+final class FlowPath {
+    private final ConnectionTable connections;
+    private final FlowCache cache;
+    private final NewFlow newFlow;
+    private final Accounts accounts;
+    private final RecipeMaker recipes;
+    private final Unresolved unresolved;
+    private final HostSide hostSide;
+    private final Transmitter transmitter;
+    private final long traffic;
+    private final int[] hashes;
+    private final long[] lines;
+    private final long prefetch;
+
+    FlowPath(
+            int burst,
+            ConnectionTable connections,
+            FlowCache cache,
+            NewFlow newFlow,
+            Accounts accounts,
+            RecipeMaker recipes,
+            Unresolved unresolved,
+            HostSide hostSide,
+            Transmitter transmitter,
+            long traffic) {
+        this.connections = connections;
+        this.cache = cache;
+        this.newFlow = newFlow;
+        this.accounts = accounts;
+        this.recipes = recipes;
+        this.unresolved = unresolved;
+        this.hostSide = hostSide;
+        this.transmitter = transmitter;
+        this.traffic = traffic;
+        this.hashes = new int[burst];
+        this.lines = new long[burst];
+        this.prefetch = Memory.allocate(burst * 8L, Memory.CACHE_LINE_BYTES);
+    }
+
+    /** The first two passes: afterwards each flow packet's line, or 0, is known. */
+    void lookUp(Headers headers) {
+        int size = headers.size();
+        int[] kind = headers.kind();
+        int[] source = headers.source();
+        int[] destination = headers.destination();
+        int[] ports = headers.ports();
+        int[] protocol = headers.protocol();
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (kind[i] == Kind.FLOW4) {
+                int hash = FlowCache.hash(source[i], destination[i], ports[i], protocol[i]);
+                hashes[i] = hash;
+                Memory.putHostI64(prefetch + count++ * 8L, cache.home(hash));
+            }
+        }
+        Prefetch.lines(prefetch, count);
+        count = 0;
+        for (int i = 0; i < size; i++) {
+            if (kind[i] == Kind.FLOW4) {
+                long line = cache.find(hashes[i], source[i], destination[i], ports[i], protocol[i]);
+                lines[i] = line;
+                if (line != 0) {
+                    Memory.putHostI64(prefetch + count++ * 8L, connections.record(FlowCache.number(line)));
+                }
+            }
+        }
+        Prefetch.lines(prefetch, count);
+    }
+
+    /** The third pass, for packet {@code i}. */
+    void forward(Round round, int i) {
+        Headers headers = round.headers;
+        long line = lines[i];
+        int protocol = headers.protocol()[i];
+        int tcpFlags = headers.tcpFlags()[i];
+        boolean isTcp = protocol == Ipv4.TCP;
+        int verdict = RecipeMaker.READY;
+        if (line != 0 && isStale(line)) {
+            line = 0;
+        }
+        if (line == 0) {
+            // Either new to the cache, or an earlier packet of this burst has brought it there.
+            line = newFlow.find(round, i, hashes[i]);
+            if (line == 0) {
+                return;
+            }
+        }
+        if (isTcp && (tcpFlags & Tcp.SYN) != 0 && isReused(line)) {
+            line = newFlow.replace(round, i, hashes[i], line);
+            if (line == 0) {
+                return;
+            }
+        }
+        int number = FlowCache.number(line);
+        long record = connections.record(number);
+        long recipe = FlowCache.recipe(line);
+        if (FlowCache.epoch(line) != round.epoch) {
+            verdict = recipes.refresh(round, i, line, record);
+            if (verdict == RecipeMaker.SERVER_REMOVED) {
+                drop(round, i, DropReason.SERVER_REMOVED);
+                return;
+            }
+        }
+        int direction = NatRecipe.direction(recipe);
+        int length = headers.networkLength()[i];
+        int server = NatRecipe.serverId(recipe);
+        if (server >= 0) {
+            TrafficStatistics.countPacket(traffic, server, direction, length);
+        }
+        if (direction == NatRecipe.FROM_CLIENT) {
+            ConnectionRecord.addInPackets(record, 1);
+        }
+        ConnectionRecord.touch(record, round.nowTicks);
+        if (isTcp) {
+            accounts.segment(record, number, FlowCache.generation(line), direction, tcpFlags, round.nowTicks);
+        } else {
+            accounts.datagram(record, number, round.nowTicks);
+        }
+        send(round, i, recipe, verdict, length, isTcp);
+    }
+
+    private void send(Round round, int i, long recipe, int verdict, int length, boolean isTcp) {
+        Headers headers = round.headers;
+        boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
+        long ip = headers.network()[i];
+        if (Ipv4.timeToLive(ip) <= 1) {
+            hostSide.refuse(round, i, Icmp4.TIME_EXCEEDED, 0, 0, isReply, DropReason.TTL_EXPIRED);
+            return;
+        }
+        if (verdict == RecipeMaker.NO_ROUTE) {
+            hostSide.refuse(round, i, Icmp4.UNREACHABLE, Icmp4.HOST_UNREACHABLE, 0, isReply, DropReason.NO_ROUTE);
+            return;
+        }
+        int mtu = NatRecipe.mtu(recipe);
+        if (length > mtu) {
+            if ((Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0) {
+                hostSide.refuse(
+                        round, i, Icmp4.UNREACHABLE, Icmp4.FRAGMENTATION_NEEDED, mtu, isReply, DropReason.TOO_BIG);
+            } else {
+                drop(round, i, DropReason.TOO_BIG);
+            }
+            return;
+        }
+        NatRecipe.rewriteNetwork(recipe, ip);
+        if (isTcp) {
+            NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
+        } else {
+            NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i]);
+        }
+        long buffer = round.burst.buffer(i);
+        long frame = round.burst.frame(i);
+        int frameLength = (int) (ip - frame) + length;
+        if (verdict == RecipeMaker.UNRESOLVED) {
+            unresolved.hold(round, recipes.lastPort(), recipes.lastNextHop(), buffer, frame, frameLength);
+            return;
+        }
+        NatRecipe.address(recipe, frame);
+        transmitter.send(NatRecipe.port(recipe), buffer, frame, frameLength);
+    }
+
+    private boolean isStale(long line) {
+        return ConnectionRecord.generation(connections.record(FlowCache.number(line))) != FlowCache.generation(line);
+    }
+
+    /** Whether a SYN from the client finds a connection that has ended and makes room (spec 3.2, conn_reuse_mode 1). */
+    private boolean isReused(long line) {
+        if (NatRecipe.direction(FlowCache.recipe(line)) != NatRecipe.FROM_CLIENT) {
+            return false;
+        }
+        int state = ConnectionRecord.state(connections.record(FlowCache.number(line)));
+        return state == TcpState.TIME_WAIT || state == TcpState.CLOSE;
+    }
+
+    private void drop(Round round, int i, int reason) {
+        transmitter.drop(reason, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
+    }
+}

@@ -1,0 +1,31 @@
+package sluice.worker;
+
+import sluice.forward.ForwardingTable;
+import sluice.parse.Headers;
+import sluice.port.Burst;
+
+/**
+ * What is true for one received burst: the packets, where they came from, the time, and the state of configuration
+ * that they are treated by.
+ *
+ * <p>Thread: the worker's; one object serves all bursts.
+ */
+final class Round {
+    final Burst burst;
+    final Headers headers;
+    PortBinding in;
+    ForwardingTable table;
+    /** Grows whenever services, servers or neighbours change; what was derived in an older epoch is derived anew. */
+    int epoch;
+    /** CLOCK_MONOTONIC. */
+    long nowNanos;
+    /** The same in connection ticks. */
+    int nowTicks;
+
+    Round(int capacity, PortBinding in, ForwardingTable table) {
+        this.burst = new Burst(capacity);
+        this.headers = new Headers(capacity);
+        this.in = in;
+        this.table = table;
+    }
+}

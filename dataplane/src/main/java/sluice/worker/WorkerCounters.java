@@ -1,0 +1,100 @@
+package sluice.worker;
+
+import sluice.dpdk.Memory;
+
+/**
+ * A worker's counters, off-heap, so that any thread may read them while the worker counts.
+ *
+ * <p>Written by the worker only, with plain stores that {@link #publish} makes visible once per round.
+ */
+final class WorkerCounters {
+    private static final int ROUNDS = 0;
+    private static final int BUSY_ROUNDS = 8;
+    private static final int RECEIVED = 16;
+    private static final int TRANSMITTED = 24;
+    private static final int TO_HOST = 32;
+    private static final int ORIGINATED = 40;
+    private static final int BUSY_NANOS = 48;
+    private static final int REASONS = Memory.CACHE_LINE_BYTES;
+
+    private final long base = Memory.allocate(REASONS + DropReason.COUNT * 8L, Memory.CACHE_LINE_BYTES);
+
+    /** One more packet that went no further, for a {@link DropReason}. */
+    void count(int reason) {
+        add(REASONS + reason * 8, 1);
+    }
+
+    /** {@code packets} more packets that went no further, for a {@link DropReason}. */
+    void count(int reason, int packets) {
+        add(REASONS + reason * 8, packets);
+    }
+
+    void countReceived(int packets) {
+        add(RECEIVED, packets);
+    }
+
+    void countTransmitted(int packets) {
+        add(TRANSMITTED, packets);
+    }
+
+    void countToHost(int packets) {
+        add(TO_HOST, packets);
+    }
+
+    /** Counts a packet that the worker made itself. */
+    void countOriginated() {
+        add(ORIGINATED, 1);
+    }
+
+    void countRound(boolean isBusy) {
+        add(ROUNDS, 1);
+        if (isBusy) {
+            add(BUSY_ROUNDS, 1);
+        }
+    }
+
+    void countBusyNanos(long nanos) {
+        add(BUSY_NANOS, nanos);
+    }
+
+    /** Makes what was counted visible to other threads. */
+    void publish() {
+        Memory.releaseI64(base + ROUNDS, Memory.hostI64(base + ROUNDS));
+    }
+
+    long rounds() {
+        return Memory.acquireI64(base + ROUNDS);
+    }
+
+    long busyRounds() {
+        return Memory.acquireI64(base + BUSY_ROUNDS);
+    }
+
+    long received() {
+        return Memory.acquireI64(base + RECEIVED);
+    }
+
+    long transmitted() {
+        return Memory.acquireI64(base + TRANSMITTED);
+    }
+
+    long toHost() {
+        return Memory.acquireI64(base + TO_HOST);
+    }
+
+    long originated() {
+        return Memory.acquireI64(base + ORIGINATED);
+    }
+
+    long busyNanos() {
+        return Memory.acquireI64(base + BUSY_NANOS);
+    }
+
+    long of(int reason) {
+        return Memory.acquireI64(base + REASONS + reason * 8L);
+    }
+
+    private void add(int offset, long delta) {
+        Memory.putHostI64(base + offset, Memory.hostI64(base + offset) + delta);
+    }
+}
