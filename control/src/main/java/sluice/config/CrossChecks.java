@@ -1,0 +1,191 @@
+package sluice.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import sluice.port.DeviceSpec;
+
+/** Finds what is wrong only when parts of the file are compared with each other. */
+final class CrossChecks {
+    /** A buffer in DPDK's pool: 2048 bytes for the frame, 128 of headroom, 128 of descriptor, and the pool's own header. */
+    private static final int BUFFER_BYTES = 2432;
+
+    /** What DPDK uses besides packet buffers. */
+    private static final int BASE_MEGABYTES = 32;
+
+    private final Problems problems;
+    private final List<PortEntry> ports;
+
+    CrossChecks(Problems problems, List<PortEntry> ports) {
+        this.problems = problems;
+        this.ports = ports;
+    }
+
+    /** Names, devices, queues, addresses and gateways of all ports. */
+    void ports(int workers) {
+        Set<String> names = new HashSet<>();
+        Map<Object, String> devices = new HashMap<>();
+        List<Ipv4Prefix> networks = new ArrayList<>();
+        List<String> owners = new ArrayList<>();
+        for (PortEntry port : ports) {
+            PortSettings settings = port.settings();
+            if (!settings.name().isEmpty() && !names.add(settings.name())) {
+                problems.add(
+                        port.or(port.name()), "there is a port '" + settings.name() + "' already; give another name");
+            }
+            Object device = identity(settings.device());
+            String user = device == null ? null : devices.putIfAbsent(device, settings.name());
+            if (user != null) {
+                problems.add(port.node(), "port '" + user + "' uses the same device; each port needs its own");
+            }
+            queues(port, workers);
+            addresses(port, networks, owners);
+            gateway(port);
+        }
+    }
+
+    /** Ports and routers of routes. */
+    void routes(List<RouteEntry> routes) {
+        Set<Ipv4Prefix> seen = new HashSet<>();
+        for (RouteEntry route : routes) {
+            RouteSettings settings = route.settings();
+            if (!seen.add(settings.to())) {
+                problems.add(route.node(), "there is a route to " + settings.to() + " already; remove one of them");
+            }
+            PortEntry port = named(settings.port());
+            if (port == null) {
+                List<String> names =
+                        ports.stream().map(entry -> entry.settings().name()).toList();
+                problems.add(
+                        route.port(),
+                        "there is no port '" + settings.port() + "'"
+                                + NearestName.of(settings.port(), names)
+                                        .map(name -> "; did you mean '" + name + "'?")
+                                        .orElse("; ports are " + String.join(", ", names)));
+            } else if (!isConnected(port.settings(), settings.via())) {
+                problems.add(
+                        route.via(),
+                        "'via' " + Ipv4Text.format(settings.via()) + " is in no network of port '" + settings.port()
+                                + "': " + networks(port.settings()));
+            }
+        }
+    }
+
+    /** Whether the buffers fit the memory and suffice for all queues. */
+    void memory(Section memory, MemorySettings settings, int workers) {
+        long needed = BASE_MEGABYTES + (((long) settings.buffers() * BUFFER_BYTES) >> 20);
+        if (needed > settings.sizeMegabytes()) {
+            memory.problem(settings.buffers() + " buffers need " + needed + " MB; raise 'size-mb' from "
+                    + settings.sizeMegabytes() + " to " + needed + " or lower 'buffers'");
+        }
+        // Every receive queue keeps its descriptors filled, every transmit queue may hold as many.
+        long held = 0;
+        for (PortEntry port : ports) {
+            held += 2L * port.settings().queues() * port.settings().descriptors();
+        }
+        if (held > settings.buffers()) {
+            memory.problem("the ports' queues can hold " + held + " buffers, but 'buffers' is " + settings.buffers()
+                    + "; raise it above " + held + " or lower 'queues' or 'descriptors' (" + workers + " workers)");
+        }
+    }
+
+    private void queues(PortEntry port, int workers) {
+        PortSettings settings = port.settings();
+        if (settings.queues() > workers) {
+            problems.add(
+                    port.or(port.queues()),
+                    "port '" + settings.name() + "' has " + settings.queues() + " queues but there "
+                            + (workers == 1 ? "is 1 worker" : "are " + workers + " workers")
+                            + " to poll them; lower 'queues' or add workers");
+        }
+        boolean isSingle = settings.device() instanceof DeviceSpec.Pcap;
+        if (isSingle && settings.queues() > 1) {
+            problems.add(port.or(port.queues()), "a pcap device has one queue; remove 'queues'");
+        }
+    }
+
+    private void addresses(PortEntry port, List<Ipv4Prefix> networks, List<String> owners) {
+        String name = port.settings().name();
+        for (int i = 0; i < port.addresses().size(); i++) {
+            Ipv4Prefix address = port.settings().addresses().get(i);
+            Node place = port.addresses().get(i);
+            for (int j = 0; j < networks.size(); j++) {
+                Ipv4Prefix other = networks.get(j);
+                if (other.address() == address.address()) {
+                    problems.add(
+                            place,
+                            Ipv4Text.format(address.address()) + " is an address of port '" + owners.get(j)
+                                    + "' already");
+                    break;
+                }
+                // Several addresses of one network are usual on one port, and ambiguous on two.
+                if (!owners.get(j).equals(name) && other.overlaps(address)) {
+                    problems.add(
+                            place,
+                            "the network of " + address + " overlaps that of " + other + " on port '" + owners.get(j)
+                                    + "'; packets to it could leave by either");
+                    break;
+                }
+            }
+            networks.add(address);
+            owners.add(name);
+        }
+    }
+
+    private void gateway(PortEntry port) {
+        PortSettings settings = port.settings();
+        if (settings.gateway().isEmpty()) {
+            return;
+        }
+        int gateway = settings.gateway().getAsInt();
+        Node place = port.or(port.gateway());
+        if (!isConnected(settings, gateway)) {
+            problems.add(
+                    place,
+                    "gateway " + Ipv4Text.format(gateway) + " is in no network of port '" + settings.name() + "': "
+                            + networks(settings));
+        } else if (settings.addresses().stream().anyMatch(address -> address.address() == gateway)) {
+            problems.add(place, "gateway " + Ipv4Text.format(gateway) + " is the port's own address");
+        }
+    }
+
+    private @Nullable PortEntry named(String name) {
+        for (PortEntry port : ports) {
+            if (port.settings().name().equals(name)) {
+                return port;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isConnected(PortSettings port, int address) {
+        return port.addresses().stream().anyMatch(prefix -> prefix.contains(address));
+    }
+
+    private static String networks(PortSettings port) {
+        return port.addresses().isEmpty()
+                ? "it has no addresses"
+                : String.join(
+                        ", ",
+                        port.addresses().stream().map(Ipv4Prefix::toString).toList());
+    }
+
+    /** What two ports cannot share, or null if nothing speaks against it. */
+    private static @Nullable Object identity(DeviceSpec device) {
+        return switch (device) {
+            case DeviceSpec.AfPacket afPacket -> afPacket.interfaceName();
+            case DeviceSpec.AfXdp afXdp -> afXdp.interfaceName();
+            case DeviceSpec.Tap tap -> tap.interfaceName();
+            case DeviceSpec.Memif memif -> List.of(memif.socket(), memif.id());
+            case DeviceSpec.Pci pci -> pci.address();
+            case DeviceSpec.Ring ring -> null;
+            case DeviceSpec.Null none -> null;
+            case DeviceSpec.Pcap pcap -> null;
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package sluice.config;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import sluice.port.DeviceSpec;
+
+/**
+ * A port.
+ *
+ * @param name its name in listings and routes
+ * @param device the device behind it
+ * @param queues receive queues, and as many transmit queues
+ * @param descriptors packets that a queue holds, a power of two
+ * @param mtu largest L3 packet in bytes
+ * @param mac Ethernet address to use instead of the device's, first byte highest of 48 bits
+ * @param addresses its own addresses with the length of the connected network's prefix
+ * @param gateway next router for everything that no other route leads to
+ * @param hostPath where packets go that are not for the director's services
+ */
+public record PortSettings(
+        String name,
+        DeviceSpec device,
+        int queues,
+        int descriptors,
+        int mtu,
+        OptionalLong mac,
+        List<Ipv4Prefix> addresses,
+        OptionalInt gateway,
+        HostPath hostPath) {
+
+    /** Where packets go that are not for the director's services. */
+    public enum HostPath {
+        /** Nowhere from here: the kernel owns the interface and sees them anyway. */
+        KERNEL,
+        /** They are dropped and counted. */
+        DROP,
+        /** To the kernel, through a tap interface that Sluice makes. */
+        TAP
+    }
+}

@@ -1,0 +1,25 @@
+package sluice.rules;
+
+import java.net.InetAddress;
+import java.util.Set;
+
+/**
+ * A line that passed all of ipvsadm's own checks.
+ *
+ * @param command what to do
+ * @param options what the line said
+ * @param service the service, meaningful if the line names one
+ * @param server the server, meaningful if the line names one
+ * @param timeouts the three values of {@code --set}
+ */
+public record CommandLine(
+        Command command, Set<Option> options, VirtualService service, RealServer server, TimeoutSeconds timeouts) {
+
+    /** What a field holds that the line says nothing about. */
+    static final InetAddress NO_ADDRESS = AddressText.ipv4(0);
+
+    /** Whether the line says {@code option}. */
+    public boolean has(Option option) {
+        return options.contains(option);
+    }
+}

@@ -1,0 +1,89 @@
+package sluice.rules;
+
+import sluice.forward.ForwardingMethod;
+
+/** Writes services and servers as the lines that make them (spec 9.7). Thread: one at a time, because of the names. */
+public final class RuleText {
+    private final EndpointText endpoints;
+
+    /** Writes endpoints as {@code endpoints} says. */
+    public RuleText(EndpointText endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    /** The line that adds {@code service}, without its end. */
+    public String add(VirtualService service) {
+        StringBuilder line =
+                new StringBuilder("-A ").append(address(service)).append(" -s ").append(service.scheduler());
+        if (service.persistenceSeconds() != 0) {
+            line.append(" -p ").append(service.persistenceSeconds());
+            if (!service.hasHostMask()) {
+                line.append(" -M ").append(netmask(service));
+            }
+        }
+        if (!service.persistenceEngine().isEmpty()) {
+            line.append(" --pe ").append(service.persistenceEngine());
+        }
+        if (service.isOnePacket()) {
+            line.append(" -o");
+        }
+        if (service.schedulerFlags() != 0) {
+            line.append(" -b ").append(SchedulerFlags.names(service.scheduler(), service.schedulerFlags()));
+        }
+        return line.toString();
+    }
+
+    /** The line that adds {@code server} to {@code service}, without its end; as ipvsadm, it leaves out thresholds. */
+    public String add(VirtualService service, RealServer server) {
+        String line = "-a " + address(service) + " -r " + endpoints.of(service, server) + ' ' + method(server) + " -w "
+                + server.weight();
+        return line + tunnel(server);
+    }
+
+    /** The thresholds of {@code server} as options, empty if it has none. */
+    public static String thresholds(RealServer server) {
+        return (server.upperThreshold() == 0 ? "" : " -x " + server.upperThreshold())
+                + (server.lowerThreshold() == 0 ? "" : " -y " + server.lowerThreshold());
+    }
+
+    /** A service's netmask as {@code -M} takes it: dotted for IPv4, the prefix's length for IPv6. */
+    public static String netmask(VirtualService service) {
+        return service.isIpv6()
+                ? Integer.toString(service.netmask())
+                : AddressText.format(AddressText.ipv4(service.netmask()));
+    }
+
+    private String address(VirtualService service) {
+        if (service.isByMark()) {
+            return "-f " + service.firewallMark() + (service.isIpv6() ? " -6" : "");
+        }
+        String option = switch (service.protocol()) {
+            case Protocols.TCP -> "-t ";
+            case Protocols.UDP -> "-u ";
+            default -> "--sctp-service ";
+        };
+        return option + endpoints.of(service);
+    }
+
+    private static String method(RealServer server) {
+        return switch (server.method()) {
+            case MASQ -> "-m";
+            case TUNNEL -> "-i";
+            case ROUTE, LOCAL -> "-g";
+        };
+    }
+
+    private static String tunnel(RealServer server) {
+        if (server.method() != ForwardingMethod.TUNNEL) {
+            return "";
+        }
+        Tunnel tunnel = server.tunnel();
+        String kind = " --tun-type " + tunnel.kind().text();
+        return switch (tunnel.kind()) {
+            case IPIP -> kind;
+            case GUE ->
+                kind + " --tun-port " + tunnel.port() + ' ' + tunnel.checksum().option();
+            case GRE -> kind + ' ' + tunnel.checksum().option();
+        };
+    }
+}
