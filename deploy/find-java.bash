@@ -2,6 +2,8 @@
 #
 # find_java sets java to the program, or ends the script by its function die.
 # Looked at, in this order: SLUICE_JAVA, JAVA_HOME, PATH, the usual folders.
+#
+# shellcheck disable=SC2034  # the script that sources this file uses java
 
 readonly java_release=25
 

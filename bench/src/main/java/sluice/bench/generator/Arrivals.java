@@ -3,6 +3,7 @@ package sluice.bench.generator;
 import sluice.dpdk.Memory;
 import sluice.port.Burst;
 import sluice.port.PacketPool;
+import sluice.wire.Ethernet;
 
 /**
  * Counts what comes back, answers ARP, and hands a sample to {@link SampleCheck}.
@@ -56,7 +57,7 @@ public final class Arrivals {
     /** Handles a frame that is not ours: ARP is answered, anything else counted. */
     void takeException(long frame, int length) {
         neighbour.handle(frame, length);
-        if (Memory.u16(frame + ReturnedFrame.TYPE_OFFSET) != ReturnedFrame.ARP_TYPE) {
+        if (Ethernet.type(frame) != Ethernet.ARP) {
             others++;
         }
         if (length > FrameTemplate.LINE_BYTES) {

@@ -1,6 +1,8 @@
 package sluice.bench.generator;
 
 import sluice.dpdk.Memory;
+import sluice.wire.Ethernet;
+import sluice.wire.Ipv4;
 
 /**
  * Writes Ethernet frames of one kind and size that differ in addresses and ports only.
@@ -15,25 +17,10 @@ public final class FrameTemplate {
     /** Bytes that {@link #write} writes, whatever the size of the frame. */
     public static final int LINE_BYTES = 64;
     /** The smallest frame, without frame check sequence. */
-    public static final int SMALLEST_BYTES = 60;
+    public static final int SMALLEST_BYTES = Ethernet.MINIMUM_FRAME_BYTES;
     /** The largest frame, without frame check sequence: 1500 bytes of IPv4. */
     public static final int LARGEST_BYTES = 1514;
 
-    /** TCP flag SYN. */
-    public static final int SYN = 0x02;
-    /** TCP flag ACK. */
-    public static final int ACK = 0x10;
-    /** TCP flag PSH. */
-    public static final int PSH = 0x08;
-
-    /** IP protocol number of TCP. */
-    public static final int TCP = 6;
-    /** IP protocol number of UDP. */
-    public static final int UDP = 17;
-
-    private static final int ETHERNET_BYTES = 14;
-    private static final int IPV4_BYTES = 20;
-    private static final long DONT_FRAGMENT = 0x4000;
     private static final long TTL = 64;
     private static final long SEQUENCE = 0x0001_0002;
     private static final long ACKNOWLEDGED = 0x0003_0004;
@@ -56,36 +43,36 @@ public final class FrameTemplate {
                     + " bytes without frame check sequence, not " + frameBytes);
         }
         this.frameBytes = frameBytes;
-        this.isUdp = protocol == UDP;
-        long networkBytes = (long) frameBytes - ETHERNET_BYTES;
-        long transportBytes = networkBytes - IPV4_BYTES;
+        this.isUdp = protocol == Ipv4.UDP;
+        long networkBytes = (long) frameBytes - Ethernet.BYTES;
+        long transportBytes = networkBytes - Ipv4.BYTES;
         long offsetAndFlags = 5L << 12 | tcpFlags;
         word0 = destinationMac << 16 | sourceMac >>> 32;
         word1 = sourceMac << 32 | 0x0800_4500L;
-        word2 = networkBytes << 48 | DONT_FRAGMENT << 16 | TTL << 8 | protocol;
+        word2 = networkBytes << 48 | (long) Ipv4.DONT_FRAGMENT << 16 | TTL << 8 | protocol;
         if (isUdp) {
             word4 = transportBytes;
             word5 = 0;
             word6 = 0;
-            transportSum = (int) (UDP + transportBytes + transportBytes);
+            transportSum = (int) (Ipv4.UDP + transportBytes + transportBytes);
         } else {
             word4 = SEQUENCE >>> 16;
             word5 = (SEQUENCE & 0xFFFF) << 48 | ACKNOWLEDGED << 16 | offsetAndFlags;
             word6 = WINDOW << 48;
-            transportSum =
-                    (int) (TCP + transportBytes + halves(SEQUENCE) + halves(ACKNOWLEDGED) + offsetAndFlags + WINDOW);
+            transportSum = (int)
+                    (Ipv4.TCP + transportBytes + halves(SEQUENCE) + halves(ACKNOWLEDGED) + offsetAndFlags + WINDOW);
         }
-        networkSum = (int) (0x4500 + networkBytes + DONT_FRAGMENT + (TTL << 8 | protocol));
+        networkSum = (int) (0x4500 + networkBytes + Ipv4.DONT_FRAGMENT + (TTL << 8 | protocol));
     }
 
     /** UDP frames of {@code frameBytes} bytes without frame check sequence. */
     public static FrameTemplate udp(long sourceMac, long destinationMac, int frameBytes) {
-        return new FrameTemplate(sourceMac, destinationMac, frameBytes, UDP, 0);
+        return new FrameTemplate(sourceMac, destinationMac, frameBytes, Ipv4.UDP, 0);
     }
 
-    /** TCP frames of {@code frameBytes} bytes without frame check sequence, with these flags. */
+    /** TCP frames of {@code frameBytes} bytes without frame check sequence, with these {@link sluice.wire.Tcp} flags. */
     public static FrameTemplate tcp(long sourceMac, long destinationMac, int frameBytes, int flags) {
-        return new FrameTemplate(sourceMac, destinationMac, frameBytes, TCP, flags);
+        return new FrameTemplate(sourceMac, destinationMac, frameBytes, Ipv4.TCP, flags);
     }
 
     /** Bytes of each frame, without frame check sequence. */

@@ -1,5 +1,7 @@
 package sluice.bench.generator;
 
+import sluice.wire.Ethernet;
+
 /**
  * Looks closely at a sample of the frames that come back.
  *
@@ -34,7 +36,7 @@ public final class SampleCheck {
         int server = ReturnedFrame.server(frame);
         int flow = server >= 0 ? ReturnedFrame.flowOfSender(frame) : ReturnedFrame.flowOfReceiver(frame);
         boolean isKnown = flow >= 0 && flow < flows.flows();
-        if (!isKnown || ReturnedFrame.destinationMac(frame) != BenchNetwork.GENERATOR_MAC) {
+        if (!isKnown || Ethernet.destination(frame) != BenchNetwork.GENERATOR_MAC) {
             badAddresses++;
         } else if (server < 0) {
             badAddresses += ReturnedFrame.isFromVirtual(frame) ? 0 : 1;
