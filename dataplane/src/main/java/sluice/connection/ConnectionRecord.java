@@ -194,10 +194,6 @@ public final class ConnectionRecord {
         return Memory.hostI32(record + SERVER_ID);
     }
 
-    static void serverId(long record, int id) {
-        Memory.putHostI32(record + SERVER_ID, id);
-    }
-
     /** The number of the connection or template that controls this one, or {@link #NO_CONTROL}. */
     public static int control(long record) {
         return Memory.hostI32(record + CONTROL);
@@ -258,46 +254,8 @@ public final class ConnectionRecord {
         return Memory.hostI32(record + FWMARK);
     }
 
-    /** Whether replies have a key of their own in the index. */
-    static boolean hasReplyKey(long record) {
-        return (flags(record) & FLAG_METHOD) == METHOD_MASQ;
-    }
-
-    /** Ends {@code generation}: returns the last state, or -1 when that generation has ended already. */
-    static int end(long record, int generation) {
-        while (true) {
-            long life = Memory.acquireI64(record);
-            if ((int) life != generation || !isLive(generation)) {
-                return -1;
-            }
-            int state = (int) (life >>> 32);
-            if (Memory.compareAndSetI64(record, life, life(generation + 1, state))) {
-                return state;
-            }
-        }
-    }
-
-    /** Makes a filled record live. */
-    static void begin(long record, int state) {
-        int generation = Memory.hostI32(record + GENERATION);
-        Memory.releaseI64(record, life((generation + 1) | 1, state));
-    }
-
     /** The first eight bytes of a record; the machines that DPDK runs on are little endian. */
-    private static long life(int generation, int state) {
+    static long life(int generation, int state) {
         return (long) state << 32 | (generation & 0xFFFF_FFFFL);
-    }
-
-    /** Checksum of the fields that do not change while it lives. */
-    static int checksum(long record) {
-        long sum = Memory.u8(record + PROTOCOL)
-                | Memory.u8(record + FAMILY) << 8
-                | Memory.u8(record + SERVER_FAMILY) << 16
-                | (flags(record) & FLAG_METHOD) << 24;
-        for (int offset = CLIENT_ADDRESS; offset < FWMARK; offset += 8) {
-            sum = Hashing.mix(sum ^ Memory.hostI64(record + offset));
-        }
-        sum = Hashing.mix(sum ^ Memory.hostI32(record + FWMARK));
-        return (int) (sum >>> 32);
     }
 }

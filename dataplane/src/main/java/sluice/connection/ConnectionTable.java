@@ -1,66 +1,174 @@
 package sluice.connection;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import sluice.connection.OpenReport.Outcome;
 
-/** The connections of all workers: records in a mapped file, and the index that finds them. */
-@SuppressWarnings("DoNotCallSuggester") // the shape only, so that others can compile against it
+/**
+ * The connections of all workers: records in a mapped file, the index that finds them, and each worker's timers and
+ * free slots.
+ *
+ * <p>The files outlive the process. Records are the truth: without a clean stop the index is built anew from them.
+ *
+ * <p>Threads: opened, resumed and closed by the control thread while no worker runs; each {@link WorkerConnections}
+ * belongs to its worker; records may be read by anyone.
+ */
 public final class ConnectionTable implements AutoCloseable {
-    private ConnectionTable() {}
+    private final TableFiles files;
+    private final RecordFile records;
+    private final ConnectionIndex index;
+    private final boolean rebuildsIndex;
+    private final TableMemory memory = new TableMemory();
+    private final SlotRanges ranges;
+    private final WorkerConnections[] workers;
+    private OpenReport report;
+    private boolean isResumed;
+
+    private ConnectionTable(
+            TableFiles files,
+            RecordFile records,
+            ConnectionIndex index,
+            boolean rebuildsIndex,
+            int workerCount,
+            OpenReport report) {
+        this.files = files;
+        this.records = records;
+        this.index = index;
+        this.rebuildsIndex = rebuildsIndex;
+        this.ranges = new SlotRanges(records.capacity(), workerCount);
+        this.report = report;
+        OwnerRequests[] requests = new OwnerRequests[workerCount];
+        for (int i = 0; i < workerCount; i++) {
+            requests[i] = new OwnerRequests();
+        }
+        this.workers = new WorkerConnections[workerCount];
+        for (int i = 0; i < workerCount; i++) {
+            workers[i] = new WorkerConnections(records, index.cursor(records.secret()), ranges, requests, memory, i);
+        }
+    }
 
     /**
-     * Opens the files in the directory of {@code options}, or creates them.
+     * Opens the files in the directory of {@code options}, or creates them. Unless {@link #report} says that the table
+     * is empty, {@link #resume} must follow before a worker is used.
      *
-     * @throws IOException when they cannot be created, or another process uses them
+     * @throws IOException when they cannot be created, there is no room for them, or another process uses them
      */
     public static ConnectionTable open(ConnectionOptions options) throws IOException {
-        throw new UnsupportedOperationException();
+        long start = System.nanoTime();
+        TableFiles files = TableFiles.lock(options);
+        RecordFile records = null;
+        try {
+            TableFiles.Opened opened = files.openRecords();
+            records = opened.file();
+            ConnectionIndex index = opened.outcome() == Outcome.CLEAN ? files.openIndex(records) : null;
+            boolean rebuilds = index == null;
+            OpenReport report = new OpenReport(opened.outcome(), opened.sentence(), 0, millisSince(start));
+            ConnectionTable table = new ConnectionTable(
+                    files, records, index == null ? files.createIndex() : index, rebuilds, options.workers(), report);
+            if (opened.outcome() == Outcome.FRESH || opened.outcome() == Outcome.SET_ASIDE) {
+                table.isResumed = true;
+            }
+            return table;
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(records);
+            files.close();
+            throw e;
+        }
     }
 
-    /** What was found. */
+    /** What was found, and after {@link #resume} what came of it. */
     public OpenReport report() {
-        throw new UnsupportedOperationException();
+        return report;
     }
 
     /**
-     * Takes over the connections of an earlier process; call it before the workers start.
+     * Takes over the connections of an earlier process; call it before the workers start. Does nothing for an empty
+     * table, or the second time.
      *
      * @return how many go on
      */
     public int resume(Resumer resumer, int nowTicks) {
-        throw new UnsupportedOperationException();
+        if (isResumed) {
+            return report.connections();
+        }
+        long start = System.nanoTime();
+        records.markRunning();
+        Resumption resumption = new Resumption(records, index.cursor(records.secret()), ranges, workers, rebuildsIndex);
+        resumption.run(resumer, nowTicks);
+        isResumed = true;
+        report = new OpenReport(
+                report.outcome(),
+                "resumed " + resumption.resumed() + " connections " + report.sentence() + resumption.losses(),
+                resumption.resumed(),
+                report.millis() + millisSince(start));
+        return resumption.resumed();
     }
 
-    /** The connections of worker {@code index}; the same object each time. */
-    public WorkerConnections worker(int index) {
-        throw new UnsupportedOperationException();
+    /**
+     * The connections of worker {@code i}; the same object each time.
+     *
+     * @throws IllegalStateException when connections of an earlier process were not resumed yet
+     */
+    public WorkerConnections worker(int i) {
+        if (!isResumed) {
+            throw new IllegalStateException("resume the connections before a worker uses them");
+        }
+        return workers[i];
     }
 
-    /** Address of record {@code number}. */
+    /** Address of record {@code number}, 0 to capacity - 1; to be read with {@link ConnectionRecord}. */
     public long record(int number) {
-        throw new UnsupportedOperationException();
+        return records.record(number);
     }
 
     /** How many slots are in use; approximate while workers run. */
     public int live() {
-        throw new UnsupportedOperationException();
+        int live = 0;
+        for (WorkerConnections worker : workers) {
+            live += worker.live();
+        }
+        return live;
     }
 
     /** How many connections fit. */
     public int capacity() {
-        throw new UnsupportedOperationException();
+        return records.capacity();
     }
 
-    /** The first live record from {@code number} on, or -1; a reader must check the generation again afterwards. */
+    /**
+     * The first live record from {@code number} on, or -1. Walking through the table this way takes no copy and
+     * disturbs nobody; the reader notes the generation first and afterwards checks {@link ConnectionRecord#isStill}.
+     */
     public int nextLive(int number) {
-        throw new UnsupportedOperationException();
+        return records.nextLive(number);
     }
 
     /** The worker that owns record {@code number}. */
     public int owner(int number) {
-        throw new UnsupportedOperationException();
+        return ranges.owner(number);
     }
 
     /** Closes the files and marks them as cleanly stopped. No worker may be running. */
     @Override
-    public void close() {}
+    public void close() {
+        long entries = index.entries();
+        index.close();
+        if (isResumed) {
+            records.markClean(entries);
+        }
+        records.close();
+        memory.close();
+        files.close();
+    }
+
+    private static void closeQuietly(@Nullable RecordFile records) {
+        if (records != null) {
+            records.close();
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
 }

@@ -1,8 +1,6 @@
 package sluice.connection;
 
-import java.lang.foreign.Arena;
 import sluice.dpdk.Memory;
-import sluice.dpdk.MemoryRegions;
 
 /**
  * One worker's cache of flows: for each direction of a connection one 64-byte line with the packet's tuple, the
@@ -35,7 +33,7 @@ public final class FlowCache implements AutoCloseable {
     private static final int GENERATION = 20;
     private static final int EPOCH = 24;
 
-    private final Arena arena = Arena.ofShared();
+    private final TableMemory memory = new TableMemory();
     private final ConnectionTable table;
     private final long lines;
     private final int mask;
@@ -54,7 +52,7 @@ public final class FlowCache implements AutoCloseable {
         }
         this.table = table;
         this.mask = lineCount - 1;
-        this.lines = Memory.allocate(arena, (long) lineCount * LINE_BYTES, LINE_BYTES);
+        this.lines = memory.allocate((long) lineCount * LINE_BYTES);
     }
 
     /** The hash of a tuple. */
@@ -148,8 +146,7 @@ public final class FlowCache implements AutoCloseable {
     /** Returns the memory; the cache must not be used any more. */
     @Override
     public void close() {
-        MemoryRegions.remove(lines);
-        arena.close();
+        memory.close();
     }
 
     private long vacant(int home) {

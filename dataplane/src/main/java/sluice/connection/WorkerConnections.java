@@ -1,12 +1,16 @@
 package sluice.connection;
 
+import java.lang.invoke.VarHandle;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.MessageHandler;
+import sluice.dpdk.Memory;
+
 /**
  * One worker's view of the connection table: it finds connections of all workers, and creates and expires those of its
  * own range of slots.
  *
- * <p>Thread: its worker only. No method allocates.
+ * <p>Thread: its worker only, unless said otherwise. No method allocates.
  */
-@SuppressWarnings("DoNotCallSuggester") // the shape only, so that others can compile against it
 public final class WorkerConnections {
     /** {@link #find}: no connection has that tuple. */
     public static final int NOT_FOUND = -1;
@@ -15,22 +19,70 @@ public final class WorkerConnections {
     /** {@link #remove}: somebody removed it before. */
     public static final int GONE = -1;
 
-    WorkerConnections() {}
+    /** Ticks after which the timer of a connection that another worker is just removing looks again. */
+    private static final int RETRY_TICKS = 16;
+
+    private final RecordFile records;
+    private final IndexCursor index;
+    private final SlotRanges ranges;
+    private final OwnerRequests[] requests;
+    private final int self;
+    private final int first;
+    private final int slots;
+    private final FreeSlots free;
+    private final TimerWheel timers;
+    private final WorkerTallies tallies;
+    private final MutableDirectBuffer scratch = OwnerRequests.scratch();
+    private final MessageHandler carryOut =
+            (kind, buffer, offset, length) -> carryOut(kind, buffer.getInt(offset), buffer.getInt(offset + 4));
+    private int foundGeneration;
+
+    WorkerConnections(
+            RecordFile records,
+            IndexCursor index,
+            SlotRanges ranges,
+            OwnerRequests[] requests,
+            TableMemory memory,
+            int self) {
+        this.records = records;
+        this.index = index;
+        this.ranges = ranges;
+        this.requests = requests;
+        this.self = self;
+        this.first = ranges.first(self);
+        this.slots = ranges.slots(self);
+        this.free = new FreeSlots(records, first, first + slots);
+        this.timers = new TimerWheel(memory, slots);
+        this.tallies = new WorkerTallies(memory);
+    }
 
     /**
      * Finds the connection of a packet.
      *
      * @param ports source port in the high, destination port in the low 16 bits
-     * @return number << 1 | direction (0 from the client, 1 a reply), or {@link #NOT_FOUND}; see also
+     * @return number &lt;&lt; 1 | direction (0 from the client, 1 a reply), or {@link #NOT_FOUND}; see also
      *     {@link #foundGeneration}
      */
     public int find(int source, int destination, int ports, int protocol) {
-        throw new UnsupportedOperationException();
+        int entry = index.get(source, destination, ports, protocol);
+        if (entry < 0 || entry >>> 1 >= records.capacity()) {
+            return NOT_FOUND;
+        }
+        // Between the index and here the connection may have ended and its slot may serve another one.
+        long record = records.record(entry >>> 1);
+        int generation = ConnectionRecord.generation(record);
+        if (!ConnectionRecord.isLive(generation)
+                || !RecordKeys.match(record, entry & 1, source, destination, ports, protocol)
+                || !ConnectionRecord.isStill(record, generation)) {
+            return NOT_FOUND;
+        }
+        foundGeneration = generation;
+        return entry;
     }
 
     /** The generation of the record that the last successful {@link #find} or {@link #create} returned. */
     public int foundGeneration() {
-        throw new UnsupportedOperationException();
+        return foundGeneration;
     }
 
     /**
@@ -38,6 +90,7 @@ public final class WorkerConnections {
      * over: the newest wins.
      *
      * @param clientPorts client's port in the high, virtual port in the low 16 bits
+     * @param serverId the id of its real server, for this process
      * @param flags {@link ConnectionRecord} flag bits; the method decides whether replies get a key
      * @return its number, or {@link #FULL}
      */
@@ -53,12 +106,42 @@ public final class WorkerConnections {
             int state,
             int timeoutTicks,
             int nowTicks) {
-        throw new UnsupportedOperationException();
+        int number = free.take();
+        if (number == FreeSlots.NONE) {
+            tallies.refused();
+            return FULL;
+        }
+        long record = records.record(number);
+        foundGeneration = RecordLife.begin(
+                record,
+                protocol,
+                client,
+                virtual,
+                clientPorts,
+                server,
+                serverPort,
+                serverId,
+                flags,
+                state,
+                timeoutTicks,
+                nowTicks);
+        RecordKeys.insert(index, number, record);
+        timers.arm(number - first, nowTicks + timeoutTicks);
+        tallies.took();
+        return number;
     }
 
-    /** Arms the timer at last-seen + timeout: call it when the timeout got shorter. */
+    /**
+     * Moves the timer of a connection that was seen at {@code nowTicks} to the end of its timeout: call it when the
+     * timeout got shorter. A longer timeout needs nothing.
+     */
     public void rearm(int number, int nowTicks) {
-        throw new UnsupportedOperationException();
+        long record = records.record(number);
+        if (owns(number)) {
+            timers.arm(number - first, nowTicks + ConnectionRecord.timeoutTicks(record));
+        } else {
+            request(OwnerRequests.REARM, number, ConnectionRecord.generation(record));
+        }
     }
 
     /**
@@ -67,12 +150,26 @@ public final class WorkerConnections {
      * @return its last state, by which the caller settles the accounts; or {@link #GONE}
      */
     public int remove(int number) {
-        throw new UnsupportedOperationException();
+        return remove(number, ConnectionRecord.generation(records.record(number)));
     }
 
     /** As {@link #remove(int)}, but only while {@code generation} lives. */
     public int remove(int number, int generation) {
-        throw new UnsupportedOperationException();
+        long record = records.record(number);
+        int state = RecordLife.end(record, generation);
+        if (state == RecordLife.ENDED) {
+            return GONE;
+        }
+        RecordKeys.remove(index, number, record);
+        if (owns(number)) {
+            giveBack(number, record);
+        } else {
+            // Only now may the owner reuse the slot, else keys of its next connection could have been removed.
+            VarHandle.releaseFence();
+            Memory.putU8(record + ConnectionRecord.SLOT, ConnectionRecord.SLOT_RELEASED);
+            request(OwnerRequests.RELEASE, number, generation + 1);
+        }
+        return state;
     }
 
     /**
@@ -81,25 +178,109 @@ public final class WorkerConnections {
      * @return how many
      */
     public int drain(int limit) {
-        throw new UnsupportedOperationException();
+        return requests[self].drain(carryOut, limit);
     }
 
     /**
      * Expires connections whose time has come, at most {@code limit} timers per call.
      *
+     * @param handler is asked first; it must not remove the connection that it is asked about
      * @return how many timers fired
      */
     public int expire(int nowTicks, int limit, ExpiryHandler handler) {
-        throw new UnsupportedOperationException();
+        int fired = 0;
+        while (fired < limit) {
+            int node = timers.poll(nowTicks);
+            if (node == TimerWheel.NONE) {
+                break;
+            }
+            fired++;
+            fire(node, nowTicks, handler);
+        }
+        return fired;
     }
 
-    /** Times that {@link #create} found no free slot. */
+    /** Slots of this worker's range that are in use. Thread: any. */
+    public int live() {
+        return tallies.live();
+    }
+
+    /** Times that {@link #create} found no free slot. Thread: any. */
     public long refusals() {
-        throw new UnsupportedOperationException();
+        return tallies.refusals();
     }
 
-    /** Requests to other workers that found their queue full: those timers fire late. */
+    /** Requests to other workers that found their queue full, so that a timer fires late. Thread: any. */
     public long lostRequests() {
-        throw new UnsupportedOperationException();
+        return tallies.lostRequests();
+    }
+
+    /** Takes over a live record of an earlier process, before the worker runs; in rising order of numbers. */
+    void takeOver(int number) {
+        free.takeOver(number);
+        timers.arm(number - first, ConnectionRecord.deadlineTicks(records.record(number)));
+        tallies.took();
+    }
+
+    private void fire(int node, int nowTicks, ExpiryHandler handler) {
+        int number = first + node;
+        long record = records.record(number);
+        int generation = ConnectionRecord.generation(record);
+        if (!ConnectionRecord.isLive(generation)) {
+            // Another worker removed it and its request was lost, or it is not done yet.
+            if (isReleased(record)) {
+                giveBack(number, record);
+            } else {
+                timers.arm(node, nowTicks + RETRY_TICKS);
+            }
+            return;
+        }
+        if (ConnectionRecord.deadlineTicks(record) - nowTicks > 0 || !handler.expiring(record, number)) {
+            timers.arm(node, ConnectionRecord.deadlineTicks(record));
+            return;
+        }
+        int state = RecordLife.end(record, generation);
+        if (state == RecordLife.ENDED) {
+            timers.arm(node, nowTicks + RETRY_TICKS);
+            return;
+        }
+        RecordKeys.remove(index, number, record);
+        handler.expired(record, number, state);
+        giveBack(number, record);
+    }
+
+    private void carryOut(int kind, int number, int generation) {
+        long record = records.record(number);
+        if (!owns(number) || ConnectionRecord.generation(record) != generation) {
+            return;
+        }
+        if (kind == OwnerRequests.REARM && ConnectionRecord.isLive(generation)) {
+            timers.arm(number - first, ConnectionRecord.deadlineTicks(record));
+        } else if (kind == OwnerRequests.RELEASE && isReleased(record)) {
+            giveBack(number, record);
+        }
+    }
+
+    private void giveBack(int number, long record) {
+        Memory.putU8(record + ConnectionRecord.SLOT, 0);
+        timers.cancel(number - first);
+        free.give(number);
+        tallies.gaveBack();
+    }
+
+    private void request(int kind, int number, int generation) {
+        if (!requests[ranges.owner(number)].offer(scratch, kind, number, generation)) {
+            tallies.lostRequest();
+        }
+    }
+
+    private boolean owns(int number) {
+        return Integer.compareUnsigned(number - first, slots) < 0;
+    }
+
+    private static boolean isReleased(long record) {
+        boolean isReleased = Memory.u8(record + ConnectionRecord.SLOT) == ConnectionRecord.SLOT_RELEASED;
+        VarHandle.acquireFence();
+        return isReleased;
     }
 }

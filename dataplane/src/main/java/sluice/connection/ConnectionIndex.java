@@ -1,0 +1,90 @@
+package sluice.connection;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ChronicleMapBuilder;
+
+/**
+ * The index from packet tuples to connections: a Chronicle Map in a file, shared by all threads.
+ *
+ * <p>It is sized so that it can never be full: two keys for each record, and room for the scatter between segments.
+ * Threads use it through an {@link IndexCursor} of their own.
+ */
+final class ConnectionIndex implements AutoCloseable {
+    private static final int KEYS_PER_RECORD = 2;
+    private static final int KEYS_PER_SEGMENT = 8192;
+    private static final int SEGMENTS_LIMIT = 1024;
+    private static final int SEGMENT_SLACK = 64;
+
+    private final ChronicleMap<TupleKey, IndexEntry> map;
+
+    private ConnectionIndex(ChronicleMap<TupleKey, IndexEntry> map) {
+        this.map = map;
+    }
+
+    /** Creates an empty index, replacing what has that name. */
+    static ConnectionIndex create(Path path, int capacity) throws IOException {
+        Files.deleteIfExists(path);
+        return new ConnectionIndex(builder(capacity).createPersistedTo(path.toFile()));
+    }
+
+    /**
+     * Opens the index of a clean stop.
+     *
+     * @throws DamagedFile when it is missing, unreadable, or has not {@code entries} entries
+     */
+    static ConnectionIndex open(Path path, int capacity, long entries) throws DamagedFile {
+        if (!Files.isRegularFile(path)) {
+            throw new DamagedFile("the index is missing");
+        }
+        ConnectionIndex index;
+        try {
+            index = new ConnectionIndex(builder(capacity).createPersistedTo(path.toFile()));
+        } catch (IOException | RuntimeException e) {
+            // Whatever Chronicle has against the file: the index can be rebuilt from the records.
+            throw new DamagedFile("the index is unreadable: " + e.getMessage());
+        }
+        if (index.entries() != entries) {
+            index.close();
+            throw new DamagedFile("the index does not have the " + entries + " entries of the clean stop");
+        }
+        return index;
+    }
+
+    /** How many keys it holds. */
+    long entries() {
+        return map.longSize();
+    }
+
+    /** A new cursor for one thread. */
+    IndexCursor cursor(long secret) {
+        return new IndexCursor(map, secret);
+    }
+
+    @Override
+    public void close() {
+        map.close();
+    }
+
+    private static ChronicleMapBuilder<TupleKey, IndexEntry> builder(int capacity) {
+        long keys = (long) capacity * KEYS_PER_RECORD;
+        long wanted = Long.highestOneBit(Math.max(1, keys / KEYS_PER_SEGMENT));
+        int segments = (int) Math.min(wanted, SEGMENTS_LIMIT);
+        long mean = keys / segments + 1;
+        // Keys scatter over segments like balls over bins: six standard deviations are never exceeded.
+        long perSegment = mean + 6 * (long) Math.sqrt(mean) + SEGMENT_SLACK;
+        return ChronicleMapBuilder.of(TupleKey.class, IndexEntry.class)
+                .name("sluice-connections")
+                .keyMarshaller(new TupleKeyMarshaller())
+                .valueMarshaller(new IndexEntryMarshaller())
+                .constantKeySizeBySample(new TupleKey())
+                .constantValueSizeBySample(new IndexEntry())
+                .actualSegments(segments)
+                .entriesPerSegment(perSegment)
+                .putReturnsNull(true)
+                .removeReturnsNull(true)
+                .skipCloseOnExitHook(true);
+    }
+}

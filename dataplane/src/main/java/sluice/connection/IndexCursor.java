@@ -1,0 +1,50 @@
+package sluice.connection;
+
+import net.openhft.chronicle.map.ChronicleMap;
+
+/**
+ * One thread's access to the {@link ConnectionIndex}, with reused key and value so that nothing is allocated.
+ *
+ * <p>Thread: its owner only.
+ */
+final class IndexCursor {
+    /** {@link #get}: the tuple is not in the index. */
+    static final int NONE = -1;
+
+    private final ChronicleMap<TupleKey, IndexEntry> map;
+    private final long secret;
+    private final TupleKey key = new TupleKey();
+    private final IndexEntry entry = new IndexEntry();
+
+    IndexCursor(ChronicleMap<TupleKey, IndexEntry> map, long secret) {
+        this.map = map;
+        this.secret = secret;
+    }
+
+    /** The entry of a tuple, or {@link #NONE}. */
+    int get(int source, int destination, int ports, int protocol) {
+        key.set(secret, source, destination, ports, protocol);
+        return map.getUsing(key, entry) == null ? NONE : entry.value;
+    }
+
+    /** Makes {@code value} the entry of a tuple, whatever it was before. */
+    void put(int source, int destination, int ports, int protocol, int value) {
+        key.set(secret, source, destination, ports, protocol);
+        entry.value = value;
+        map.put(key, entry);
+    }
+
+    /** Makes {@code value} the entry of a tuple that has none; false when it has one. May allocate then. */
+    boolean putIfAbsent(int source, int destination, int ports, int protocol, int value) {
+        key.set(secret, source, destination, ports, protocol);
+        entry.value = value;
+        return map.putIfAbsent(key, entry) == null;
+    }
+
+    /** Removes a tuple if its entry is {@code value}. */
+    void remove(int source, int destination, int ports, int protocol, int value) {
+        key.set(secret, source, destination, ports, protocol);
+        entry.value = value;
+        map.remove(key, entry);
+    }
+}

@@ -1,0 +1,135 @@
+package sluice.connection;
+
+import sluice.dpdk.Memory;
+
+/**
+ * Takes over the records that an earlier process left: checks each one, finds its real server, arms its timer, and
+ * rebuilds the index when that cannot be trusted.
+ *
+ * <p>Thread: the control thread, before the workers start.
+ */
+final class Resumption {
+    private final RecordFile records;
+    private final IndexCursor index;
+    private final SlotRanges ranges;
+    private final WorkerConnections[] workers;
+    private final boolean rebuildsIndex;
+    private int resumed;
+    private int damaged;
+    private int withoutServer;
+    private boolean hasControlled;
+
+    Resumption(
+            RecordFile records,
+            IndexCursor index,
+            SlotRanges ranges,
+            WorkerConnections[] workers,
+            boolean rebuildsIndex) {
+        this.records = records;
+        this.index = index;
+        this.ranges = ranges;
+        this.workers = workers;
+        this.rebuildsIndex = rebuildsIndex;
+    }
+
+    /** Takes over all records that are whole and have a real server. */
+    void run(Resumer resumer, int nowTicks) {
+        for (int number = records.nextLive(0); number >= 0; number = records.nextLive(number + 1)) {
+            resume(number, resumer, nowTicks);
+        }
+        for (int number = records.nextLive(0); hasControlled && number >= 0; number = records.nextLive(number + 1)) {
+            recount(number);
+        }
+    }
+
+    /** Connections that go on. */
+    int resumed() {
+        return resumed;
+    }
+
+    /** What was lost, as a half sentence; empty when nothing was. */
+    String losses() {
+        String losses = "";
+        if (damaged > 0) {
+            losses += ", dropped " + damaged + " damaged records";
+        }
+        if (withoutServer > 0) {
+            losses += ", dropped " + withoutServer + " without a real server";
+        }
+        return losses;
+    }
+
+    private void resume(int number, Resumer resumer, int nowTicks) {
+        long record = records.record(number);
+        int generation = ConnectionRecord.generation(record);
+        if (!RecordLife.isWhole(record)) {
+            damaged++;
+            RecordLife.end(record, generation);
+            return;
+        }
+        int serverId = resumer.serverIdOf(record);
+        if (serverId < 0) {
+            withoutServer++;
+            RecordLife.end(record, generation);
+            if (!rebuildsIndex) {
+                RecordKeys.remove(index, number, record);
+            }
+            return;
+        }
+        Memory.putHostI32(record + ConnectionRecord.SERVER_ID, serverId);
+        Memory.putHostI32(record + ConnectionRecord.CONTROLS, 0);
+        hasControlled |= ConnectionRecord.control(record) != ConnectionRecord.NO_CONTROL;
+        if (ConnectionRecord.lastSeenTicks(record) - nowTicks > 0) {
+            ConnectionRecord.touch(record, nowTicks);
+        }
+        if (rebuildsIndex) {
+            insert(number, record);
+        }
+        workers[ranges.owner(number)].takeOver(number);
+        resumed++;
+    }
+
+    private void insert(int number, long record) {
+        int protocol = ConnectionRecord.protocol(record);
+        int client = ConnectionRecord.clientAddress4(record);
+        insert(
+                client,
+                ConnectionRecord.virtualAddress4(record),
+                RecordKeys.clientPorts(record),
+                protocol,
+                number << 1 | RecordKeys.CLIENT);
+        if (RecordKeys.hasReplyKey(record)) {
+            insert(
+                    ConnectionRecord.serverAddress4(record),
+                    client,
+                    RecordKeys.replyPorts(record),
+                    protocol,
+                    number << 1 | RecordKeys.REPLY);
+        }
+    }
+
+    /** A key that two records claim goes to the one that was seen last: nothing else tells which took it over. */
+    private void insert(int source, int destination, int ports, int protocol, int entry) {
+        if (index.putIfAbsent(source, destination, ports, protocol, entry)) {
+            return;
+        }
+        long other = records.record(index.get(source, destination, ports, protocol) >>> 1);
+        long record = records.record(entry >>> 1);
+        if (ConnectionRecord.lastSeenTicks(record) - ConnectionRecord.lastSeenTicks(other) >= 0) {
+            index.put(source, destination, ports, protocol, entry);
+        }
+    }
+
+    /** Counts a controlled connection at its controller, which may be gone. */
+    private void recount(int number) {
+        long record = records.record(number);
+        int control = ConnectionRecord.control(record);
+        if (control >= 0
+                && control < records.capacity()
+                && ConnectionRecord.isLive(ConnectionRecord.generation(records.record(control)))) {
+            Memory.getAndAddI32(records.record(control) + ConnectionRecord.CONTROLS, 1);
+        } else {
+            Memory.putHostI32(record + ConnectionRecord.CONTROL, ConnectionRecord.NO_CONTROL);
+        }
+    }
+}
