@@ -84,17 +84,19 @@ public final class Eal {
         List<String> arguments = new ArrayList<>();
         arguments.add("sluice");
         arguments.add("--lcores=0@(" + (options.cores().isEmpty() ? allowedCores() : options.cores()) + ")");
-        arguments.add("--in-memory");
         arguments.add("--no-telemetry");
         arguments.add("--file-prefix=" + options.filePrefix());
         arguments.add("--log-level=" + options.logLevel());
         arguments.add("-m");
         arguments.add(Integer.toString(options.memoryMegabytes()));
-        if (!options.hasHugePages()) {
-            arguments.add("--no-huge");
-        } else {
-            // Shared with memif peers, one descriptor per segment list instead of one per page.
+        if (options.hasHugePages()) {
+            arguments.add("--in-memory");
+            // Memif hands memory to its peer as file descriptors: few large ones instead of one per page.
             arguments.add("--single-file-segments");
+        } else {
+            // Without huge pages DPDK refuses --in-memory; this is the part of it that leaves no files behind.
+            arguments.add("--no-huge");
+            arguments.add("--no-shconf");
         }
         if (options.pciAddresses().isEmpty()) {
             arguments.add("--no-pci");

@@ -28,12 +28,12 @@ public record EalOptions(
 
     /** Virtual devices only, in ordinary memory: what tests and first contacts need. */
     public static EalOptions withoutHugePages(int memoryMegabytes) {
-        return new EalOptions(memoryMegabytes, false, "sluice", "", List.of(), "warning");
+        return new EalOptions(memoryMegabytes, false, "sluice", "", List.of(), "error");
     }
 
     /** Virtual devices only, in huge pages. */
     public static EalOptions withHugePages(int memoryMegabytes) {
-        return new EalOptions(memoryMegabytes, true, "sluice", "", List.of(), "warning");
+        return new EalOptions(memoryMegabytes, true, "sluice", "", List.of(), "error");
     }
 
     /** The same with NICs. */

@@ -20,8 +20,8 @@ public final class MbufLayout {
     static final int PKT_LEN = 36;
     static final int DATA_LEN = 40;
     static final int BUF_LEN = 54;
+    static final int POOL = 56;
     static final int NEXT = 64;
-    static final int POOL = 72;
 
     /** Bytes before the frame in a fresh buffer. */
     public static final int HEADROOM_BYTES = 128;
