@@ -144,6 +144,11 @@ public final class ConnectionTable implements AutoCloseable {
         return records.nextLive(number);
     }
 
+    /** How many keys the index holds. */
+    long indexEntries() {
+        return index.entries();
+    }
+
     /** The worker that owns record {@code number}. */
     public int owner(int number) {
         return ranges.owner(number);

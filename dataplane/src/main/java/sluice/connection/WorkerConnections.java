@@ -126,6 +126,11 @@ public final class WorkerConnections {
                 timeoutTicks,
                 nowTicks);
         RecordKeys.insert(index, number, record);
+        VarHandle.fullFence();
+        if (!ConnectionRecord.isStill(record, foundGeneration)) {
+            // Another worker found it by its first key and removed it before the second was there.
+            RecordKeys.remove(index, number, record);
+        }
         timers.arm(number - first, nowTicks + timeoutTicks);
         tallies.took();
         return number;
