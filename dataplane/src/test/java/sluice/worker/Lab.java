@@ -1,0 +1,211 @@
+package sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import sluice.connection.ConnectionOptions;
+import sluice.connection.ConnectionTable;
+import sluice.forward.ForwardingMethod;
+import sluice.forward.Ipv4Numbers;
+import sluice.forward.Refused;
+import sluice.forward.Routes;
+import sluice.forward.ServerKey;
+import sluice.forward.ServerSpec;
+import sluice.forward.ServiceKey;
+import sluice.forward.ServiceSpec;
+import sluice.port.MemoryPool;
+import sluice.port.MemoryPort;
+
+/**
+ * A director between two memory ports in virtual time: clients behind the router 192.168.0.2 on one side, real servers
+ * 10.1.0.N on the other. Closing it checks that no buffer was lost and that every packet is accounted for.
+ */
+final class Lab implements AutoCloseable {
+    static final String VIP = "10.10.0.1";
+    static final long CLIENT_PORT_MAC = 0x020000000001L;
+    static final long SERVER_PORT_MAC = 0x020000000101L;
+    static final long ROUTER_MAC = 0x020000000002L;
+
+    private static final String ROUTER = "192.168.0.2";
+    private static final long SECOND = 1_000_000_000L;
+
+    final MemoryPool pool;
+    final MemoryPort clientSide;
+    final MemoryPort serverSide;
+    final ConnectionTable connections;
+    final Director director;
+    private long nanos = 1_000 * SECOND;
+    private long injected;
+
+    Lab(Path directory) {
+        this(directory, 1, 1024);
+    }
+
+    Lab(Path directory, int workers, int maximumConnections) {
+        pool = new MemoryPool(4096);
+        clientSide = new MemoryPort("client", CLIENT_PORT_MAC, workers, pool);
+        serverSide = new MemoryPort("server", SERVER_PORT_MAC, workers, pool);
+        try {
+            connections = ConnectionTable.open(new ConnectionOptions(directory, maximumConnections, workers, 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<DirectorPort> ports = List.of(port(clientSide, "192.168.0.1"), port(serverSide, "10.1.0.254"));
+        Routes routes = Routes.builder()
+                .connected(0, number("192.168.0.1"), 24)
+                .connected(1, number("10.1.0.254"), 24)
+                .via(0, 0, 0, number(ROUTER))
+                .build();
+        DirectorOptions options = new DirectorOptions(workers, 32, 1024);
+        director = new Director(ports, routes, connections, pool, options, () -> nanos);
+    }
+
+    private static DirectorPort port(MemoryPort port, String address) {
+        return new DirectorPort(
+                port,
+                "memory",
+                List.of(new DirectorPort.Address(number(address), 24)),
+                PortBinding.HostPath.NONE,
+                null);
+    }
+
+    static int number(String address) {
+        try {
+            return Ipv4Numbers.of((java.net.Inet4Address) InetAddress.getByName(address));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ServiceKey service(int protocol, int port) {
+        return new ServiceKey(protocol, Ipv4Numbers.address(number(VIP)), port);
+    }
+
+    static ServerKey server(int number, int port) {
+        return new ServerKey(Ipv4Numbers.address(number("10.1.0." + number)), port);
+    }
+
+    static long serverMac(int number) {
+        return 0x020000010000L + number;
+    }
+
+    /** A service with servers 10.1.0.1 to 10.1.0.{@code servers}, all of weight 1. */
+    Lab serve(int protocol, int port, String scheduler, int servers, int serverPort) throws Refused {
+        director.services().add(new ServiceSpec(service(protocol, port), scheduler));
+        for (int i = 1; i <= servers; i++) {
+            director.services()
+                    .addServer(
+                            service(protocol, port),
+                            new ServerSpec(server(i, serverPort), ForwardingMethod.MASQ, 1, 0, 0));
+        }
+        return this;
+    }
+
+    /** The router and the servers make themselves known, and what that led to is forgotten. */
+    Lab introduce(int servers) {
+        director.neighbourTable().addStatic(0, number(ROUTER), ROUTER_MAC);
+        for (int i = 1; i <= servers; i++) {
+            director.neighbourTable().addStatic(1, number("10.1.0." + i), serverMac(i));
+        }
+        run();
+        advanceSeconds(5);
+        collect(clientSide);
+        collect(serverSide);
+        return this;
+    }
+
+    void fromClient(Frame frame) {
+        injected++;
+        assertThat(clientSide.inject(0, frame.between(ROUTER_MAC, CLIENT_PORT_MAC).bytes))
+                .isTrue();
+        run();
+    }
+
+    void fromServer(int number, Frame frame) {
+        injected++;
+        assertThat(serverSide.inject(0, frame.between(serverMac(number), SERVER_PORT_MAC).bytes))
+                .isTrue();
+        run();
+    }
+
+    void injectRaw(MemoryPort port, int queue, Frame frame) {
+        injected++;
+        assertThat(port.inject(queue, frame.bytes)).isTrue();
+    }
+
+    /** Runs all workers until nothing is left to do. */
+    void run() {
+        for (int rounds = 0; rounds < 1_000; rounds++) {
+            int work = 0;
+            for (int i = 0; i < director.workerCount(); i++) {
+                work += director.worker(i).doWork();
+            }
+            if (work == 0) {
+                return;
+            }
+        }
+    }
+
+    void advanceSeconds(double seconds) {
+        long end = nanos + (long) (seconds * SECOND);
+        while (nanos < end) {
+            nanos = Math.min(end, nanos + SECOND / 10);
+            run();
+        }
+    }
+
+    List<Frame> collect(MemoryPort port) {
+        List<Frame> frames = new ArrayList<>();
+        for (byte[] bytes : port.takeAllTransmitted()) {
+            frames.add(new Frame(bytes));
+        }
+        return frames;
+    }
+
+    /** The only frame that left by {@code port}. */
+    Frame only(MemoryPort port) {
+        List<Frame> frames = collect(port);
+        assertThat(frames).hasSize(1);
+        return frames.get(0);
+    }
+
+    long dropped(String reason) {
+        return director.drops().stream()
+                .filter(d -> d.name().equals(reason))
+                .mapToLong(DropCounter::packets)
+                .sum();
+    }
+
+    void checkAccounts() {
+        long received = 0;
+        long originated = 0;
+        long sent = 0;
+        long waiting = 0;
+        for (WorkerStatus worker : director.workers()) {
+            received += worker.rxPackets();
+            originated += worker.originatedPackets();
+            sent += worker.txPackets() + worker.hostPackets();
+            waiting += worker.waitingPackets();
+        }
+        long dropped = director.drops().stream()
+                .filter(d -> !d.name().equals("no-buffer"))
+                .mapToLong(DropCounter::packets)
+                .sum();
+        assertThat(received).as("received").isEqualTo(injected);
+        assertThat(sent + dropped + waiting).as("sent + dropped + waiting").isEqualTo(received + originated);
+        collect(clientSide);
+        collect(serverSide);
+        assertThat(pool.available() + waiting).as("buffers").isEqualTo(pool.capacity());
+    }
+
+    @Override
+    public void close() {
+        checkAccounts();
+        connections.close();
+    }
+}
