@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import sluice.dpdk.Memory;
 import sluice.forward.Refused.Reason;
 
@@ -19,6 +20,7 @@ final class ServerSlots {
     private record Grave(ServiceKey service, ServerKey server) {}
 
     private final TrafficStatistics statistics;
+    private final LongSupplier clock;
     private final long lines = Memory.allocate((long) Services.MAXIMUM_SERVERS * ServerCounters.BYTES, 64);
     private final Map<Grave, Server> removed = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
@@ -27,7 +29,8 @@ final class ServerSlots {
     private final long[] removedAtNanos = new long[Services.MAXIMUM_SERVERS];
     private int used;
 
-    ServerSlots(TrafficStatistics statistics) {
+    ServerSlots(TrafficStatistics statistics, LongSupplier clock) {
+        this.clock = clock;
         this.statistics = statistics;
     }
 
@@ -67,7 +70,7 @@ final class ServerSlots {
     /** The server leaves its service; its connections may go on to refer to it. */
     void discard(Server server) {
         ServerCounters.available(server.line(), false);
-        removedAtNanos[server.id()] = System.nanoTime();
+        removedAtNanos[server.id()] = clock.getAsLong();
         removed.put(new Grave(server.service().key(), server.spec().key()), server);
     }
 
@@ -126,7 +129,7 @@ final class ServerSlots {
 
     /** Forgets removed servers that have no connections and were removed at least {@code keptNanos} ago. */
     private void sweep(long keptNanos) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         removed.values().removeIf(server -> {
             boolean isGone = ServerCounters.total(server.line()) == 0 && now - removedAtNanos[server.id()] >= keptNanos;
             if (isGone) {

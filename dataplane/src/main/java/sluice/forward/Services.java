@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import sluice.forward.Refused.Reason;
 import sluice.scheduler.Scheduler;
 import sluice.scheduler.Schedulers;
@@ -32,6 +33,7 @@ public final class Services {
     private final int[] portAddresses;
     private final long[] portMacs;
     private final ServerNeighbours neighbours;
+    private final LongSupplier clock;
     private volatile ForwardingTable table;
 
     /**
@@ -41,12 +43,19 @@ public final class Services {
      * @param portAddresses the director's own IPv4 addresses, for which it answers beside the VIPs
      * @param portMacs the MACs of its ports
      * @param neighbours is told which servers there are
+     * @param clock gives CLOCK_MONOTONIC in nanoseconds
      */
-    public Services(TrafficStatistics statistics, int[] portAddresses, long[] portMacs, ServerNeighbours neighbours) {
+    public Services(
+            TrafficStatistics statistics,
+            int[] portAddresses,
+            long[] portMacs,
+            ServerNeighbours neighbours,
+            LongSupplier clock) {
+        this.clock = clock;
         this.neighbours = neighbours;
         this.portAddresses = portAddresses.clone();
         this.portMacs = portMacs.clone();
-        this.slots = new ServerSlots(statistics);
+        this.slots = new ServerSlots(statistics, clock);
         this.table = new ForwardingTable(1, services.values(), portAddresses, portMacs);
     }
 
@@ -105,7 +114,7 @@ public final class Services {
         }
         checkUnicast(spec.key().address());
         Server server = slots.take(service, spec);
-        if (!neighbours.hold(server.address(), System.nanoTime())) {
+        if (!neighbours.hold(server.address(), clock.getAsLong())) {
             slots.discard(server);
             throw new Refused(Reason.ENOSPC, "there are " + NeighbourTable.CAPACITY + " neighbours in use already");
         }

@@ -39,7 +39,9 @@ public final class Director {
     private final TrafficStatistics statistics;
     private final Services services;
     private final PacketPool pool;
-    private final Worker[] workers;
+    private final Routes routes;
+    private final DirectorOptions options;
+    private volatile Worker[] workers = new Worker[0];
 
     /**
      * Puts a director together.
@@ -58,13 +60,11 @@ public final class Director {
         this.connections = connections;
         this.clock = clock;
         this.pool = pool;
+        this.routes = routes;
+        this.options = options;
         this.statistics = new TrafficStatistics(options.workers(), Services.MAXIMUM_SERVERS);
         ServerNeighbours next = new ServerNeighbours(routes, neighbours);
-        this.services = new Services(statistics, addresses(), macs(), next);
-        this.workers = new Worker[options.workers()];
-        for (int i = 0; i < workers.length; i++) {
-            workers[i] = assemble(i, routes, options);
-        }
+        this.services = new Services(statistics, addresses(), macs(), next, clock::nanoTime);
         for (int route = 0; route < routes.size(); route++) {
             int gateway = routes.gateway(route);
             if (gateway != 0) {
@@ -89,16 +89,22 @@ public final class Director {
     }
 
     /**
-     * Takes over the connections that an earlier process left, as far as the services still have their servers. Call it
-     * after the services were restored and before the workers run.
+     * Takes over the connections that an earlier process left, as far as the services still have their servers, and
+     * makes the workers. Call it once, after the services were restored.
      *
      * @return how many go on
      */
     public int resume() {
-        return connections.resume(this::serverIdOf, Ticks.ofNanos(clock.nanoTime()));
+        int resumed = connections.resume(this::serverIdOf, Ticks.ofNanos(clock.nanoTime()));
+        Worker[] made = new Worker[options.workers()];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = assemble(i);
+        }
+        workers = made;
+        return resumed;
     }
 
-    /** How many workers there are. */
+    /** How many workers there are; none before {@link #resume}. */
     public int workerCount() {
         return workers.length;
     }
@@ -181,7 +187,7 @@ public final class Director {
         return pool.available();
     }
 
-    private Worker assemble(int index, Routes routes, DirectorOptions options) {
+    private Worker assemble(int index) {
         PortBinding[] bindings = new PortBinding[ports.size()];
         for (int i = 0; i < bindings.length; i++) {
             DirectorPort port = ports.get(i);

@@ -140,6 +140,9 @@ final class Lab implements AutoCloseable {
 
     /** Runs all workers until nothing is left to do. */
     void run() {
+        if (director.workerCount() == 0) {
+            director.resume();
+        }
         for (int rounds = 0; rounds < 1_000; rounds++) {
             int work = 0;
             for (int i = 0; i < director.workerCount(); i++) {
