@@ -114,7 +114,8 @@ def fields(frame):
                 value = int(value)
             if isinstance(value, int) or field.name in ("src", "dst", "hwsrc", "hwdst", "psrc", "pdst"):
                 values.append("%s.%s=%d" % (name, field.name, number(value)))
-        if name == "ICMPv6":
+        # What is behind a transport header is data, even if scapy knows an application by its port.
+        if name in ("ICMP", "ICMPv6", "TCP", "UDP", "SCTPChunkInit"):
             break
         layer = layer.payload
     return ["/".join(layers), raw(frame).hex()] + values
@@ -122,16 +123,18 @@ def fields(frame):
 
 def rewrite():
     """A TCP or UDP packet over IPv4 before and after network address translation."""
+    frame = Ether(dst=mac(), src=mac())
     network = network4()
+    network.flags = random.choice([0, 2])
     transport = random.choice([tcp, udp])()
     payload = data()
-    before = raw(Ether() / network / transport / Raw(payload))
+    before = raw(frame / network / transport / Raw(payload))
     if random.random() < 0.5:
         network.src = ip4()
     if random.random() < 0.5:
         network.dst = ip4()
     transport.sport, transport.dport = random.choice([(port(), port()), (transport.sport, port())])
-    after = raw(Ether() / network / transport / Raw(payload))
+    after = raw(frame / network / transport / Raw(payload))
     ports = transport.sport << 16 | transport.dport
     return [before.hex(), str(number(network.src)), str(number(network.dst)), str(ports), after.hex()]
 
