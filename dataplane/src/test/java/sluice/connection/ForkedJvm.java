@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Starts a main class of the tests in a JVM of its own, with the options of the launcher and unchecked memory. */
-final class ForkedJvm {
+public final class ForkedJvm {
     private ForkedJvm() {}
 
-    static Process start(Class<?> main, String... arguments) throws IOException {
+    /** The process, whose standard output is the caller's to read. */
+    public static Process start(Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of(System.getProperty("sluice.home"), "deploy", "jvm.options"));

@@ -18,6 +18,7 @@ import sluice.forward.ServerKey;
 import sluice.forward.ServerSpec;
 import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
+import sluice.port.Burst;
 import sluice.port.MemoryPool;
 import sluice.port.MemoryPort;
 
@@ -39,6 +40,7 @@ final class Lab implements AutoCloseable {
     final MemoryPort serverSide;
     final ConnectionTable connections;
     final Director director;
+    private final Burst discarded = new Burst(64);
     private long nanos = 1_000 * SECOND;
     private long injected;
 
@@ -168,6 +170,21 @@ final class Lab implements AutoCloseable {
             frames.add(new Frame(bytes));
         }
         return frames;
+    }
+
+    /** Forgets what left. */
+    void discard() {
+        for (MemoryPort port : List.of(clientSide, serverSide)) {
+            for (int queue = 0; queue < port.queues(); queue++) {
+                while (port.pollTransmitted(queue, discarded) > 0) {
+                    pool.free(discarded);
+                }
+            }
+        }
+    }
+
+    long received() {
+        return injected;
     }
 
     /** The only frame that left by {@code port}. */

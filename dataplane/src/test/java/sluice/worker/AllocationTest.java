@@ -1,0 +1,92 @@
+package sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.connection.ForkedJvm;
+import sluice.dpdk.Memory;
+import sluice.forward.Refused;
+import sluice.port.Burst;
+
+/** The packet path allocates nothing on the Java heap: a garbage collection is never a worker's doing. */
+final class AllocationTest {
+    private static final int PACKETS = 10_000_000;
+    private static final int WARM_UP_PACKETS = 500_000;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aWorkerForwardsTenMillionPacketsWithoutAllocatingAByte() throws IOException {
+        // In a JVM of its own, since the checks of checked memory allocate.
+        Process process = ForkedJvm.start(Forwarder.class, directory.toString());
+
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output).isEqualTo("forwarded " + PACKETS + " packets, allocated 0 bytes\n");
+    }
+
+    /** Forwards, on the thread that it measures. */
+    static final class Forwarder {
+        private static final int UDP = 17;
+        private static final int FLOWS = 640;
+
+        private final Lab lab;
+        private final Burst in = new Burst(32);
+        private final Burst out = new Burst(32);
+        private final long[] templates = new long[FLOWS];
+        private int length;
+        private int flow;
+
+        private Forwarder(Lab lab) {
+            this.lab = lab;
+        }
+
+        public static void main(String[] arguments) throws Refused {
+            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+            Lab lab = new Lab(Path.of(arguments[0]));
+            lab.serve(UDP, 53, "rr", 3, 53).introduce(3);
+            Forwarder forwarder = new Forwarder(lab);
+            forwarder.prepare();
+            forwarder.forward(WARM_UP_PACKETS);
+            threads.getCurrentThreadAllocatedBytes();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            int forwarded = forwarder.forward(PACKETS);
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            System.out.println("forwarded " + forwarded + " packets, allocated " + allocated + " bytes");
+        }
+
+        private void prepare() {
+            for (int i = 0; i < FLOWS; i++) {
+                Frame frame = Frame.udp("172.16.5.77", 1024 + i, Lab.VIP, 53, new byte[18])
+                        .between(Lab.ROUTER_MAC, Lab.CLIENT_PORT_MAC);
+                length = frame.bytes.length;
+                templates[i] = Memory.allocate(length, 8);
+                Memory.copyIn(frame.bytes, 0, templates[i], length);
+            }
+        }
+
+        private int forward(int packets) {
+            int forwarded = 0;
+            for (int done = 0; done < packets; done += in.capacity()) {
+                lab.pool.allocate(in, in.capacity());
+                for (int i = 0; i < in.size(); i++) {
+                    Memory.copy(templates[flow], in.frame(i), length);
+                    in.set(i, in.buffer(i), in.frame(i), length, 0);
+                    flow = (flow + 1) % FLOWS;
+                }
+                lab.clientSide.inject(0, in);
+                lab.director.worker(0).doWork();
+                forwarded += lab.serverSide.pollTransmitted(0, out);
+                lab.pool.free(out);
+            }
+            return forwarded;
+        }
+    }
+}

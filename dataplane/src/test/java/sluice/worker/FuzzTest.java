@@ -1,0 +1,104 @@
+package sluice.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.forward.Refused;
+
+/** Whatever arrives, nothing is thrown, no buffer is lost, and every packet is accounted for. */
+final class FuzzTest {
+    private static final int PACKETS = 1_000_000;
+    private static final int BURST = 32;
+    private static final int UDP = 17;
+    private static final int TCP = 6;
+    private static final long SEED = 20_261_121L;
+
+    private final Random random = new Random(SEED);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void survivesAMillionRandomAndMutatedPackets() throws Refused {
+        try (Lab lab = new Lab(directory)) {
+            lab.serve(UDP, 53, "rr", 3, 53).serve(TCP, 80, "wlc", 3, 8080).serve(TCP, 81, "wrr", 0, 81);
+            lab.introduce(3);
+            for (int done = 0; done < PACKETS; done += BURST) {
+                for (int i = 0; i < BURST; i++) {
+                    boolean isFromServer = random.nextInt(4) == 0;
+                    lab.injectRaw(isFromServer ? lab.serverSide : lab.clientSide, 0, packet(isFromServer));
+                }
+                lab.run();
+                lab.discard();
+                if (random.nextInt(200) == 0) {
+                    lab.advanceSeconds(random.nextInt(20) / 10.0);
+                    lab.discard();
+                }
+            }
+            lab.checkAccounts();
+            assertThat(lab.received()).isEqualTo(PACKETS);
+            assertThat(lab.director.liveConnections())
+                    .as("some packets did open connections")
+                    .isPositive();
+        }
+    }
+
+    private Frame packet(boolean isFromServer) {
+        int kind = random.nextInt(10);
+        if (kind == 0) {
+            byte[] noise = new byte[random.nextInt(200)];
+            random.nextBytes(noise);
+            return new Frame(noise);
+        }
+        Frame frame = isFromServer ? fromServer() : fromClient();
+        return kind < 5 ? frame : mutated(frame);
+    }
+
+    private Frame fromClient() {
+        String client = "172.16." + random.nextInt(3) + "." + (1 + random.nextInt(254));
+        int port = 1024 + random.nextInt(64);
+        byte[] data = new byte[random.nextInt(60)];
+        Frame frame = switch (random.nextInt(6)) {
+            case 0 -> Frame.udp(client, port, Lab.VIP, 53, data);
+            case 1 -> Frame.tcp(client, port, Lab.VIP, 80, random.nextInt(64), data);
+            case 2 -> Frame.tcp(client, port, Lab.VIP, 80, Frame.SYN);
+            case 3 -> Frame.tcp(client, port, Lab.VIP, 80 + random.nextInt(3), random.nextInt(64), data);
+            case 4 -> Frame.ping(client, random.nextBoolean() ? Lab.VIP : "192.168.0.1", data);
+            default ->
+                Frame.arp(
+                        random.nextInt(3),
+                        random.nextLong() >>> 16 & ~0x010000000000L,
+                        "192.168.0." + random.nextInt(256),
+                        0,
+                        random.nextBoolean() ? Lab.VIP : "192.168.0.1",
+                        0xFFFFFFFFFFFFL);
+        };
+        return frame.etherType() == 0x0806 ? frame : frame.between(Lab.ROUTER_MAC, Lab.CLIENT_PORT_MAC);
+    }
+
+    private Frame fromServer() {
+        int number = 1 + random.nextInt(3);
+        String client = "172.16." + random.nextInt(3) + "." + (1 + random.nextInt(254));
+        int port = 1024 + random.nextInt(64);
+        byte[] data = new byte[random.nextInt(60)];
+        Frame frame = random.nextBoolean()
+                ? Frame.udp("10.1.0." + number, 53, client, port, data)
+                : Frame.tcp("10.1.0." + number, 8080, client, port, random.nextInt(64), data);
+        return frame.between(Lab.serverMac(number), Lab.SERVER_PORT_MAC);
+    }
+
+    private Frame mutated(Frame frame) {
+        byte[] bytes = frame.bytes;
+        int changes = random.nextInt(4);
+        for (int i = 0; i < changes; i++) {
+            bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+        }
+        if (random.nextInt(3) == 0) {
+            return new Frame(java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 40)));
+        }
+        return frame;
+    }
+}
