@@ -1,0 +1,60 @@
+package sluice.control;
+
+/** The commands of the control socket. Those about one service or server name it, the others need nothing more. */
+public final class Commands {
+    /** Adds a service. */
+    public static final String ADD_SERVICE = "add-service";
+
+    /** Replaces the settings of a service. */
+    public static final String EDIT_SERVICE = "edit-service";
+
+    /** Deletes a service. */
+    public static final String DELETE_SERVICE = "delete-service";
+
+    /** Deletes all services. */
+    public static final String FLUSH = "flush";
+
+    /** Sets the counters of a service, or of all if none is named, to zero. */
+    public static final String ZERO = "zero";
+
+    /** Adds a real server to a service. */
+    public static final String ADD_SERVER = "add-server";
+
+    /** Replaces the settings of a real server. */
+    public static final String EDIT_SERVER = "edit-server";
+
+    /** Deletes a real server. */
+    public static final String DELETE_SERVER = "delete-server";
+
+    /** Result: a {@link ServiceTable} of the named service or of all. */
+    public static final String LIST_SERVICES = "list-services";
+
+    /** Rows of {@link sluice.worker.ConnectionStatus}, one line each, and a last line that counts them. */
+    public static final String LIST_CONNECTIONS = "list-connections";
+
+    /** Result: a list of {@link sluice.worker.DropCounter}. */
+    public static final String DROPS = "drops";
+
+    /** Result: a list of {@link sluice.worker.PortStatus}. */
+    public static final String PORTS = "ports";
+
+    /** Result: a list of {@link sluice.worker.NeighbourStatus}. */
+    public static final String NEIGHBOURS = "neighbours";
+
+    /** Result: a list of {@link sluice.worker.WorkerStatus}. */
+    public static final String WORKERS = "workers";
+
+    /** Result: {@link sluice.rules.TimeoutSeconds}. */
+    public static final String TIMEOUTS = "timeouts";
+
+    /** Sets the timeouts; 0 leaves one as it is. */
+    public static final String SET_TIMEOUTS = "set-timeouts";
+
+    /** Result: {@link DaemonInfo}. */
+    public static final String INFO = "info";
+
+    /** Stops the daemon after the reply. */
+    public static final String SHUTDOWN = "shutdown";
+
+    private Commands() {}
+}

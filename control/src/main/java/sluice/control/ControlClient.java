@@ -1,0 +1,175 @@
+package sluice.control;
+
+import io.avaje.json.JsonException;
+import io.avaje.jsonb.JsonType;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import sluice.rules.RealServer;
+import sluice.rules.TimeoutSeconds;
+import sluice.rules.VirtualService;
+import sluice.worker.ConnectionStatus;
+import sluice.worker.DropCounter;
+import sluice.worker.NeighbourStatus;
+import sluice.worker.PortStatus;
+import sluice.worker.WorkerStatus;
+
+/**
+ * The other end of the control socket: one method per command.
+ *
+ * <p>Every method throws a {@link ControlException} when the daemon refuses and an {@link IOException} when it is not
+ * there any more. Thread: one at a time.
+ */
+public final class ControlClient implements AutoCloseable {
+    private final SocketChannel channel;
+    private final BufferedReader replies;
+    private long requests;
+
+    private ControlClient(SocketChannel channel) {
+        this.channel = channel;
+        this.replies = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+    }
+
+    /** Connects to the daemon at {@code socket}. */
+    public static ControlClient connect(Path socket) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            return new ControlClient(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Carries out one of the commands of {@link Commands} that answer with nothing. */
+    public void change(String command, @Nullable VirtualService service, @Nullable RealServer server)
+            throws IOException, ControlException {
+        call(command, service, server, null, null);
+    }
+
+    /** All services, or only {@code service}. */
+    public ServiceTable services(@Nullable VirtualService service) throws IOException, ControlException {
+        return required(call(Commands.LIST_SERVICES, service, null, null, Schema.SERVICES));
+    }
+
+    /** Hands all connections to {@code rows}, one by one. */
+    public void connections(Consumer<ConnectionStatus> rows) throws IOException, ControlException {
+        send(Commands.LIST_CONNECTIONS, null, null, null);
+        Reply<ConnectionStatus> reply = receive(Schema.CONNECTION);
+        while (reply.isRow()) {
+            rows.accept(required(reply.value()));
+            reply = receive(Schema.CONNECTION);
+        }
+    }
+
+    /** The drop counters. */
+    public List<DropCounter> drops() throws IOException, ControlException {
+        return required(call(Commands.DROPS, null, null, null, Schema.list(DropCounter.class)));
+    }
+
+    /** The ports. */
+    public List<PortStatus> ports() throws IOException, ControlException {
+        return required(call(Commands.PORTS, null, null, null, Schema.list(PortStatus.class)));
+    }
+
+    /** The neighbours. */
+    public List<NeighbourStatus> neighbours() throws IOException, ControlException {
+        return required(call(Commands.NEIGHBOURS, null, null, null, Schema.list(NeighbourStatus.class)));
+    }
+
+    /** The workers. */
+    public List<WorkerStatus> workers() throws IOException, ControlException {
+        return required(call(Commands.WORKERS, null, null, null, Schema.list(WorkerStatus.class)));
+    }
+
+    /** The timeouts. */
+    public TimeoutSeconds timeouts() throws IOException, ControlException {
+        return required(call(Commands.TIMEOUTS, null, null, null, Schema.TIMEOUTS));
+    }
+
+    /** Sets the timeouts; 0 leaves one as it is. */
+    public void setTimeouts(TimeoutSeconds timeouts) throws IOException, ControlException {
+        call(Commands.SET_TIMEOUTS, null, null, timeouts, null);
+    }
+
+    /** The daemon about itself. */
+    public DaemonInfo info() throws IOException, ControlException {
+        return required(call(Commands.INFO, null, null, null, Schema.INFO));
+    }
+
+    /** Stops the daemon. */
+    public void shutdown() throws IOException, ControlException {
+        call(Commands.SHUTDOWN, null, null, null, null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private <T> @Nullable T call(
+            String command,
+            @Nullable VirtualService service,
+            @Nullable RealServer server,
+            @Nullable TimeoutSeconds timeouts,
+            @Nullable JsonType<T> type)
+            throws IOException, ControlException {
+        send(command, service, server, timeouts);
+        return receive(type).value();
+    }
+
+    private void send(
+            String command,
+            @Nullable VirtualService service,
+            @Nullable RealServer server,
+            @Nullable TimeoutSeconds timeouts)
+            throws IOException {
+        Request request = new Request(
+                Protocol.VERSION,
+                Long.toString(++requests),
+                command,
+                service == null ? null : ServiceMessage.of(service),
+                server == null ? null : ServerMessage.of(server),
+                timeouts);
+        String line = Schema.REQUEST.toJson(request) + '\n';
+        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private <T> Reply<T> receive(@Nullable JsonType<T> type) throws IOException, ControlException {
+        String line = replies.readLine();
+        if (line == null) {
+            throw new IOException("the daemon closed the connection");
+        }
+        Reply<T> reply;
+        try {
+            reply = Reply.parse(line, type);
+        } catch (JsonException | IllegalStateException e) {
+            throw new IOException("the daemon speaks another language than this program: " + line, e);
+        }
+        ErrorMessage error = reply.error();
+        if (error != null) {
+            throw new ControlException(error.code(), error.message());
+        }
+        return reply;
+    }
+
+    private static <T> T required(@Nullable T value) throws IOException {
+        if (value == null) {
+            throw new IOException("the daemon's reply lacks its result");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,28 @@
+package sluice.control;
+
+import io.avaje.jsonb.Json;
+
+/**
+ * A daemon about itself.
+ *
+ * @param name its name in the configuration
+ * @param version its program's version
+ * @param pid its process
+ * @param uptimeSeconds since its control socket opened
+ * @param workers worker threads
+ * @param services virtual services
+ * @param connections connections now
+ * @param connectionTableSize connections that fit
+ * @param freeBuffers packet buffers that are free now
+ */
+@Json
+public record DaemonInfo(
+        String name,
+        String version,
+        long pid,
+        long uptimeSeconds,
+        int workers,
+        int services,
+        int connections,
+        int connectionTableSize,
+        int freeBuffers) {}

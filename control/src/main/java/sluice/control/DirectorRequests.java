@@ -1,0 +1,211 @@
+package sluice.control;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import sluice.connection.Timeouts;
+import sluice.forward.Refused;
+import sluice.forward.Refused.Reason;
+import sluice.forward.ServerStatus;
+import sluice.forward.ServiceSpec;
+import sluice.forward.ServiceStatus;
+import sluice.forward.Services;
+import sluice.rules.RealServer;
+import sluice.rules.TimeoutSeconds;
+import sluice.rules.VirtualService;
+import sluice.worker.ConnectionStatus;
+import sluice.worker.Director;
+import sluice.worker.DropCounter;
+import sluice.worker.NeighbourStatus;
+import sluice.worker.PortStatus;
+import sluice.worker.WorkerStatus;
+
+/**
+ * Carries out requests on a director. A change is made, published and saved before it is answered, all on the control
+ * thread; connections are listed on the client's own thread, because a long listing must not hold up changes.
+ */
+public final class DirectorRequests implements RequestHandler, AutoCloseable {
+    private final String name;
+    private final String version;
+    private final Director director;
+    private final RulesFile rules;
+    private final Runnable stop;
+    private final ControlThread control = new ControlThread();
+    private final long startNanos = System.nanoTime();
+
+    /**
+     * Serves {@code director}, which nobody else may change from now on.
+     *
+     * @param name the daemon's name
+     * @param version the program's version
+     * @param rules where rules are saved
+     * @param stop makes the daemon stop; called after the client was answered, must not wait for the stop
+     */
+    public DirectorRequests(String name, String version, Director director, RulesFile rules, Runnable stop) {
+        this.name = name;
+        this.version = version;
+        this.director = director;
+        this.rules = rules;
+        this.stop = stop;
+    }
+
+    @Override
+    public void handle(Request request, ReplyWriter replies) throws Exception {
+        String command = request.command() == null ? "" : request.command();
+        switch (command) {
+            case Commands.ADD_SERVICE,
+                    Commands.EDIT_SERVICE,
+                    Commands.DELETE_SERVICE,
+                    Commands.FLUSH,
+                    Commands.ZERO,
+                    Commands.ADD_SERVER,
+                    Commands.EDIT_SERVER,
+                    Commands.DELETE_SERVER -> {
+                change(command, request);
+                replies.done();
+            }
+            case Commands.SET_TIMEOUTS -> {
+                setTimeouts(request.timeouts());
+                replies.done();
+            }
+            case Commands.LIST_SERVICES -> replies.result(Schema.SERVICES, control.call(() -> services(request)));
+            case Commands.LIST_CONNECTIONS -> connections(replies);
+            case Commands.DROPS -> replies.result(Schema.list(DropCounter.class), control.call(director::drops));
+            case Commands.PORTS -> replies.result(Schema.list(PortStatus.class), control.call(director::ports));
+            case Commands.NEIGHBOURS ->
+                replies.result(Schema.list(NeighbourStatus.class), control.call(director::neighbours));
+            case Commands.WORKERS -> replies.result(Schema.list(WorkerStatus.class), control.call(director::workers));
+            case Commands.TIMEOUTS -> replies.result(Schema.TIMEOUTS, control.call(this::timeouts));
+            case Commands.INFO -> replies.result(Schema.INFO, control.call(this::info));
+            case Commands.SHUTDOWN -> {
+                replies.done();
+                stop.run();
+            }
+            case "" -> throw new ControlException(ErrorCode.MALFORMED, "'command' is missing");
+            default -> throw new ControlException(ErrorCode.MALFORMED, "there is no command '" + command + "'");
+        }
+    }
+
+    /** Lets the change at hand finish. */
+    @Override
+    public void close() {
+        control.close();
+    }
+
+    private void change(String command, Request request) throws Exception {
+        ServiceMessage message = request.service();
+        VirtualService service = message == null ? null : message.toService();
+        ServerMessage serverMessage = request.server();
+        RealServer server = serverMessage == null ? null : serverMessage.toServer();
+        Services services = director.services();
+        changeAndSave(() -> {
+            switch (command) {
+                case Commands.ADD_SERVICE -> services.add(Specs.of(required(service, "service")));
+                case Commands.EDIT_SERVICE -> services.edit(Specs.of(required(service, "service")));
+                case Commands.DELETE_SERVICE -> services.delete(Specs.key(required(service, "service")));
+                case Commands.FLUSH -> services.flush();
+                case Commands.ZERO -> zero(services, service);
+                case Commands.ADD_SERVER ->
+                    services.addServer(Specs.key(required(service, "service")), Specs.of(required(server, "server")));
+                case Commands.EDIT_SERVER ->
+                    services.editServer(Specs.key(required(service, "service")), Specs.of(required(server, "server")));
+                case Commands.DELETE_SERVER ->
+                    services.deleteServer(
+                            Specs.key(required(service, "service")), Specs.key(required(server, "server")));
+                default -> throw new AssertionError(command);
+            }
+            return null;
+        });
+    }
+
+    private static void zero(Services services, @Nullable VirtualService service) throws Refused {
+        if (service == null) {
+            services.zeroAll();
+        } else {
+            services.zero(Specs.key(service));
+        }
+    }
+
+    private void setTimeouts(@Nullable TimeoutSeconds set) throws Exception {
+        TimeoutSeconds wanted = required(set, "timeouts");
+        changeAndSave(() -> {
+            try {
+                director.timeouts().set(wanted.tcp(), wanted.tcpFin(), wanted.udp());
+            } catch (IllegalArgumentException e) {
+                throw new Refused(Reason.EINVAL, String.valueOf(e.getMessage()));
+            }
+            return null;
+        });
+    }
+
+    private void changeAndSave(Callable<@Nullable Void> change) throws Exception {
+        control.call(() -> {
+            change.call();
+            try {
+                rules.save(director.services().list(), timeouts());
+            } catch (IOException e) {
+                throw new ControlException(
+                        ErrorCode.FAILED, "the change is made but could not be saved to " + rules.path() + ": " + e);
+            }
+            return true;
+        });
+    }
+
+    private ServiceTable services(Request request) throws Refused {
+        ServiceMessage message = request.service();
+        Services services = director.services();
+        List<ServiceStatus> listed =
+                message == null ? services.list() : List.of(services.get(Specs.key(message.toService())));
+        return new ServiceTable(
+                director.connectionTableSize(),
+                listed.stream().map(DirectorRequests::listing).toList());
+    }
+
+    private static ServiceListing listing(ServiceStatus status) {
+        ServiceSpec spec = status.spec();
+        return new ServiceListing(
+                ServiceMessage.of(Specs.service(spec)),
+                status.traffic(),
+                status.servers().stream().map(DirectorRequests::listing).toList());
+    }
+
+    private static ServerListing listing(ServerStatus status) {
+        ServerMessage server = ServerMessage.of(Specs.server(status.spec()));
+        return new ServerListing(server, status.active(), status.inactive(), 0, status.traffic());
+    }
+
+    private void connections(ReplyWriter replies) throws IOException {
+        Iterator<ConnectionStatus> connections = director.connections();
+        while (connections.hasNext()) {
+            replies.row(Schema.CONNECTION, connections.next());
+        }
+        replies.endOfRows();
+    }
+
+    private TimeoutSeconds timeouts() {
+        Timeouts timeouts = director.timeouts();
+        return new TimeoutSeconds(timeouts.tcpSeconds(), timeouts.tcpFinSeconds(), timeouts.udpSeconds());
+    }
+
+    private DaemonInfo info() {
+        return new DaemonInfo(
+                name,
+                version,
+                ProcessHandle.current().pid(),
+                (System.nanoTime() - startNanos) / 1_000_000_000L,
+                director.workerCount(),
+                director.services().list().size(),
+                director.liveConnections(),
+                director.connectionTableSize(),
+                director.freeBuffers());
+    }
+
+    private static <T> T required(@Nullable T value, String field) throws Refused {
+        if (value == null) {
+            throw new Refused(Reason.EINVAL, "'" + field + "' is missing");
+        }
+        return value;
+    }
+}

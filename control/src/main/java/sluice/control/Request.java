@@ -1,0 +1,24 @@
+package sluice.control;
+
+import io.avaje.jsonb.Json;
+import org.jspecify.annotations.Nullable;
+import sluice.rules.TimeoutSeconds;
+
+/**
+ * A request, one line of JSON.
+ *
+ * @param version {@link Protocol#VERSION}
+ * @param id copied to the replies, so that a client can tell them apart
+ * @param command what to do, the names of {@link Commands}
+ * @param service the service that it is about
+ * @param server the real server that it is about
+ * @param timeouts the new timeouts
+ */
+@Json
+public record Request(
+        int version,
+        @Nullable String id,
+        @Nullable String command,
+        @Nullable ServiceMessage service,
+        @Nullable ServerMessage server,
+        @Nullable TimeoutSeconds timeouts) {}

@@ -1,0 +1,91 @@
+package sluice.control;
+
+import io.avaje.json.JsonAdapter;
+import io.avaje.json.JsonDataException;
+import io.avaje.json.JsonReader;
+import io.avaje.json.JsonWriter;
+import io.avaje.jsonb.Json;
+import io.avaje.jsonb.JsonType;
+import io.avaje.jsonb.Jsonb;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sluice.forward.TrafficCounters;
+import sluice.port.PortStatistics;
+import sluice.rules.AddressText;
+import sluice.rules.TimeoutSeconds;
+import sluice.worker.ConnectionStatus;
+import sluice.worker.DropCounter;
+import sluice.worker.NeighbourStatus;
+import sluice.worker.PortStatus;
+import sluice.worker.WorkerStatus;
+
+/** The JSON of the control socket: which records travel, and how. Thread: any. */
+@Json.Import({
+    ConnectionStatus.class,
+    DropCounter.class,
+    NeighbourStatus.class,
+    PortStatistics.class,
+    PortStatus.class,
+    TimeoutSeconds.class,
+    TrafficCounters.class,
+    WorkerStatus.class
+})
+final class Schema {
+    /** Requests are read strictly: a field that nobody knows is a mistake of the client. */
+    private static final Jsonb STRICT = builder().failOnUnknown(true).build();
+
+    /** Replies are read leniently: a newer daemon may say more. */
+    private static final Jsonb LENIENT = builder().build();
+
+    static final JsonType<Request> REQUEST = STRICT.type(Request.class);
+    static final JsonType<ErrorMessage> ERROR = LENIENT.type(ErrorMessage.class);
+    static final JsonType<ServiceTable> SERVICES = LENIENT.type(ServiceTable.class);
+    static final JsonType<ConnectionStatus> CONNECTION = LENIENT.type(ConnectionStatus.class);
+    static final JsonType<TimeoutSeconds> TIMEOUTS = LENIENT.type(TimeoutSeconds.class);
+    static final JsonType<DaemonInfo> INFO = LENIENT.type(DaemonInfo.class);
+
+    private Schema() {}
+
+    /** The type of lists of {@code row}. */
+    static <T> JsonType<List<T>> list(Class<T> row) {
+        return LENIENT.type(row).list();
+    }
+
+    /** A reader of {@code line}. */
+    static JsonReader reader(String line) {
+        return LENIENT.reader(line);
+    }
+
+    /** A writer to {@code out}. */
+    static JsonWriter writer(Writer out) {
+        return LENIENT.writer(out);
+    }
+
+    private static Jsonb.Builder builder() {
+        return Jsonb.builder().add(InetAddress.class, new AddressAdapter());
+    }
+
+    /** Addresses in digits; names would be looked up. */
+    private static final class AddressAdapter implements JsonAdapter<InetAddress> {
+        @Override
+        public void toJson(JsonWriter writer, @Nullable InetAddress value) {
+            if (value == null) {
+                writer.nullValue();
+            } else {
+                writer.value(AddressText.format(value));
+            }
+        }
+
+        @Override
+        public InetAddress fromJson(JsonReader reader) {
+            String text = reader.readString();
+            InetAddress address = AddressText.parse(text);
+            if (address == null) {
+                throw new JsonDataException("'" + text + "' is not an address");
+            }
+            return address;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package sluice.control;
+
+import io.avaje.jsonb.Json;
+import sluice.forward.TrafficCounters;
+
+/**
+ * A real server as listings show it.
+ *
+ * @param server what it is
+ * @param active active connections
+ * @param inactive inactive connections
+ * @param persistent persistence templates
+ * @param traffic its counters
+ */
+@Json
+public record ServerListing(ServerMessage server, int active, int inactive, int persistent, TrafficCounters traffic) {}

@@ -1,0 +1,15 @@
+package sluice.control;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import sluice.forward.TrafficCounters;
+
+/**
+ * A service as listings show it.
+ *
+ * @param service what it is
+ * @param traffic its counters
+ * @param servers its real servers, the newest first
+ */
+@Json
+public record ServiceListing(ServiceMessage service, TrafficCounters traffic, List<ServerListing> servers) {}
