@@ -60,7 +60,7 @@ class RoomTableTest {
         return Stream.of(
                 Room.of("sluice.dpdk"),
                 Room.of("sluice.os", "sluice.dpdk"),
-                Room.of("sluice.port", "sluice.dpdk"),
+                Room.of("sluice.port", "sluice.dpdk", "sluice.os"),
                 Room.of("sluice.scheduler"),
                 Room.of("sluice.wire", "sluice.dpdk.Memory"),
                 Room.of("sluice.parse", "sluice.dpdk.Memory", "sluice.port.Burst", "sluice.wire"),

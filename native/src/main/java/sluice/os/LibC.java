@@ -19,8 +19,8 @@ final class LibC {
     private LibC() {}
 
     /** A handle for the C function {@code name}. */
-    static MethodHandle find(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor);
+    static MethodHandle find(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor, options);
     }
 
     /** As {@link #find}, with a first parameter that receives errno: memory from {@link #errnoBuffer}. */

@@ -2,6 +2,7 @@ package sluice.port;
 
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import sluice.os.KernelInterface;
 
 /**
  * Which DPDK device a port uses, and how it is made.

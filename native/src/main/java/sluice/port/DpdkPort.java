@@ -5,6 +5,7 @@ import sluice.dpdk.EthPort;
 import sluice.dpdk.EthPortInfo;
 import sluice.dpdk.PacketCalls;
 import sluice.dpdk.RssTable;
+import sluice.os.KernelInterface;
 
 /**
  * A DPDK device as a {@link Port}; {@link DpdkPorts} opens it.

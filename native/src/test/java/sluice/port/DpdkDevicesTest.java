@@ -1,0 +1,289 @@
+package sluice.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sluice.dpdk.DpdkException;
+import sluice.dpdk.Eal;
+import sluice.dpdk.EalOptions;
+import sluice.dpdk.Memory;
+import sluice.dpdk.WorkerThread;
+import sluice.os.KernelInterface;
+
+/** Every kind of device moves packets, and gives all buffers back. One EAL, in ordinary memory, serves all tests. */
+class DpdkDevicesTest {
+    private static final int BUFFERS = 16383;
+    private static final int PACKETS = 200;
+
+    /** Local experimental EtherType: nobody else on the wire uses it. */
+    private static final int ETHERTYPE = 0x88B5;
+
+    private static Eal eal;
+    private static int pools;
+
+    private final Burst burst = new Burst(32);
+    private DpdkPool pool;
+
+    @BeforeAll
+    static void startEal() {
+        Eal running = Eal.running();
+        eal = running != null ? running : Eal.start(EalOptions.withoutHugePages(256));
+    }
+
+    @BeforeEach
+    void createPool() {
+        WorkerThread.register();
+        pool = new DpdkPool("devices" + pools++, BUFFERS);
+    }
+
+    @AfterEach
+    void checkThatNothingLeaked() {
+        assertThat(pool.available()).as("buffers that came back").isEqualTo(BUFFERS);
+        pool.close();
+        WorkerThread.unregister();
+    }
+
+    @Test
+    void ringReturnsWhatWasSent() {
+        try (DpdkPort ring = open("ring", new DeviceSpec.Ring())) {
+            assertThat(exchange(ring, ring, 64)).hasSize(PACKETS);
+        }
+    }
+
+    @Test
+    void nullDeliversFramesOfTheSizeAskedForAndSwallowsAll() {
+        try (DpdkPort port = open("null", new DeviceSpec.Null(100))) {
+            assertThat(port.receive(0, burst)).isEqualTo(32);
+            assertThat(burst.length(31)).isEqualTo(100);
+            assertThat(port.transmit(0, burst)).isEqualTo(32);
+            assertThat(port.statistics().rxPackets()).isEqualTo(32);
+            assertThat(port.statistics().txPackets()).isEqualTo(32);
+        }
+    }
+
+    @Test
+    void pcapReadsOneFileAndWritesTheOther(@TempDir Path directory) throws Exception {
+        Path in = directory.resolve("in.pcap");
+        Path out = directory.resolve("out.pcap");
+        try (PcapWriter writer = new PcapWriter(in)) {
+            for (int i = 0; i < PACKETS; i++) {
+                byte[] frame = frame(60 + i, i);
+                writer.write(frame, i);
+            }
+        }
+        try (DpdkPort port = open("pcap", new DeviceSpec.Pcap(in, out))) {
+            while (port.receive(0, burst) > 0) {
+                port.transmit(0, burst);
+            }
+        }
+        List<byte[]> frames = new ArrayList<>();
+        try (PcapReader reader = new PcapReader(out)) {
+            for (byte[] frame = reader.next(); frame != null; frame = reader.next()) {
+                frames.add(frame);
+            }
+        }
+        assertThat(frames).hasSize(PACKETS);
+        assertThat(frames.get(7)).isEqualTo(frame(67, 7));
+    }
+
+    @Test
+    void memifJoinsTwoPorts() throws Exception {
+        String socket = "@sluice-test-" + ProcessHandle.current().pid();
+        try (DpdkPort server = open("server", new DeviceSpec.Memif(socket, 0, true, false));
+                DpdkPort client = open("client", new DeviceSpec.Memif(socket, 0, false, false))) {
+            awaitLink(server);
+            awaitLink(client);
+            assertThat(exchange(client, server, 64)).hasSize(PACKETS);
+            assertThat(exchange(server, client, 1518)).hasSize(PACKETS);
+        }
+    }
+
+    @Test
+    void afPacketJoinsKernelInterfaces() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.createVeth("left", "right");
+            try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
+                    DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
+                assertThat(left.isLinkUp()).isTrue();
+                assertThat(left.mac()).isEqualTo(KernelInterface.mac("left").getAsLong());
+                assertThat(exchange(left, right, 60)).hasSize(PACKETS);
+                assertThat(exchange(right, left, 1514)).hasSize(PACKETS);
+                network.run("ip link set right down");
+                assertThat(left.isLinkUp()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void afPacketKeepsVlanTags() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.createVeth("left", "right");
+            try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
+                    DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
+                byte[] tagged = frame(1518, 0);
+                tagged[12] = (byte) 0x81;
+                tagged[13] = 0;
+                tagged[14] = 0;
+                tagged[15] = 7;
+                send(left, tagged);
+                assertThat(await(right, 0x8100)).isEqualTo(tagged);
+            }
+        }
+    }
+
+    @Test
+    void afXdpJoinsAKernelInterface() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.createVeth("left", "right");
+            DpdkPool umem = new DpdkPool("umem" + pools++, BUFFERS);
+            try (DpdkPort left = DpdkPorts.open(eal, new PortSpec("left", new DeviceSpec.AfXdp("left", 0), 1), umem);
+                    DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
+                int available = umem.available();
+                assertThat(exchange(left, right, 60)).hasSize(PACKETS);
+                assertThat(exchange(right, left, 1514)).hasSize(PACKETS);
+                assertThat(umem.available())
+                        .as("buffers beside those of the fill ring")
+                        .isEqualTo(available);
+            }
+            // The driver keeps the buffers of its fill ring when it closes: they end with the pool.
+            umem.close();
+        }
+    }
+
+    @Test
+    void tapIsCreatedAndJoinedToItsKernelInterface() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.run("ip link set lo up");
+            try (DpdkPort tap = open("tap", new DeviceSpec.Tap("sluicetap"));
+                    DpdkPort kernel = open("kernel", new DeviceSpec.AfPacket("sluicetap"))) {
+                assertThat(tap.isLinkUp()).isTrue();
+                assertThat(exchange(tap, kernel, 60)).hasSize(PACKETS);
+                assertThat(exchange(kernel, tap, 1514)).hasSize(PACKETS);
+            }
+            assertThat(KernelInterface.exists("sluicetap")).isFalse();
+        }
+    }
+
+    @Test
+    void tapJoinsAnExistingInterfaceAndLeavesItAsItWas() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.run("ip tuntap add prepared mode tap multi_queue");
+            network.run("ip link add name bridge type bridge");
+            network.run("ip link set prepared master bridge");
+            network.run("ip link set prepared up");
+            long kernelMac = KernelInterface.mac("prepared").getAsLong();
+            PortSpec spec = new PortSpec("tap", new DeviceSpec.Tap("prepared"), 1).mac(0x020000000001L);
+            for (int round = 0; round < 2; round++) {
+                try (DpdkPort tap = DpdkPorts.open(eal, spec, pool);
+                        DpdkPort kernel = open("kernel", new DeviceSpec.AfPacket("prepared"))) {
+                    assertThat(tap.mac()).isEqualTo(0x020000000001L);
+                    assertThat(exchange(kernel, tap, 60)).hasSize(PACKETS);
+                }
+                assertThat(KernelInterface.mac("prepared")).hasValue(kernelMac);
+            }
+        }
+    }
+
+    @Test
+    void unknownInterfaceIsNamedAsTheReason() {
+        assumeRoot();
+        assertThatThrownBy(() -> open("lost", new DeviceSpec.AfPacket("nosuchif")))
+                .isInstanceOf(DpdkException.class)
+                .hasMessageContaining("port lost: cannot create net_af_packet_lost");
+    }
+
+    @Test
+    void tooManyQueuesAreRefused() {
+        assertThatThrownBy(() -> DpdkPorts.open(eal, new PortSpec("many", new DeviceSpec.Ring(), 99), pool))
+                .isInstanceOf(DpdkException.class)
+                .hasMessageContaining("99 queues");
+    }
+
+    private DpdkPort open(String name, DeviceSpec device) {
+        return DpdkPorts.open(eal, new PortSpec(name, device, 1), pool);
+    }
+
+    private static void assumeRoot() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "creating network interfaces needs root");
+    }
+
+    private static void awaitLink(Port port) throws InterruptedException {
+        for (int i = 0; i < 200 && !port.isLinkUp(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(port.isLinkUp()).as("link of " + port.name()).isTrue();
+    }
+
+    private static byte[] frame(int length, int sequence) {
+        byte[] frame = new byte[length];
+        for (int i = 0; i < length; i++) {
+            frame[i] = (byte) (i + sequence);
+        }
+        frame[0] = 2;
+        frame[6] = 2;
+        frame[12] = (byte) (ETHERTYPE >> 8);
+        frame[13] = (byte) ETHERTYPE;
+        frame[14] = (byte) sequence;
+        return frame;
+    }
+
+    private void send(Port port, byte[] frame) {
+        Burst sending = new Burst(1);
+        assertThat(pool.allocate(sending)).isTrue();
+        Memory.copyIn(frame, 0, sending.frame(0), frame.length);
+        sending.set(0, sending.buffer(0), sending.frame(0), frame.length, 0);
+        assertThat(port.transmit(0, sending)).isEqualTo(1);
+    }
+
+    private byte[] await(Port port, int ethertype) throws InterruptedException {
+        for (int i = 0; i < 1000; i++) {
+            port.receive(0, burst);
+            byte[] found = null;
+            for (int packet = 0; packet < burst.size(); packet++) {
+                if (Memory.u16(burst.frame(packet) + 12) == ethertype) {
+                    found = new byte[burst.length(packet)];
+                    Memory.copyOut(burst.frame(packet), found, 0, found.length);
+                }
+            }
+            pool.free(burst);
+            if (found != null) {
+                return found;
+            }
+            Thread.sleep(1);
+        }
+        throw new AssertionError("nothing arrived at " + port.name());
+    }
+
+    /** Sends frames one by one, each different, and returns those that arrived, compared byte for byte. */
+    private List<byte[]> exchange(Port from, Port to, int length) {
+        List<byte[]> arrived = new ArrayList<>();
+        try {
+            // A memif client offers its buffers to the server when it polls.
+            to.receive(0, burst);
+            pool.free(burst);
+            for (int i = 0; i < PACKETS; i++) {
+                send(from, frame(length, i));
+                byte[] frame = await(to, ETHERTYPE);
+                assertThat(frame).isEqualTo(frame(length, i));
+                arrived.add(frame);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return arrived;
+    }
+}
