@@ -21,6 +21,7 @@ public final class Neighbour {
     private final Port port;
     private final Burst answers = new Burst(1);
     private long directorMac = UNKNOWN;
+    private int arpPackets;
 
     /** Speaks on queue 0 of {@code port}. */
     public Neighbour(Port port) {
@@ -30,6 +31,11 @@ public final class Neighbour {
     /** The director's Ethernet address once it has answered. */
     public long directorMac() {
         return directorMac;
+    }
+
+    /** ARP packets that arrived. */
+    public int arpPackets() {
+        return arpPackets;
     }
 
     /** Broadcasts a request for the director's address. */
@@ -43,6 +49,7 @@ public final class Neighbour {
         if (length < Ethernet.BYTES + Arp.BYTES || Ethernet.type(frame) != Ethernet.ARP) {
             return;
         }
+        arpPackets++;
         int operation = Arp.operation(arp);
         long senderMac = Arp.senderMac(arp);
         int asker = Arp.senderAddress(arp);
