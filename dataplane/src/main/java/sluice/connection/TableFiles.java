@@ -113,12 +113,12 @@ final class TableFiles implements AutoCloseable {
 
     private Opened resize(RecordFile old) throws IOException {
         try (old) {
+            requireSpace();
             RecordFile file = RecordFile.create(newRecords, options.maximumConnections(), options.bootId());
             int lost = CapacityChange.copy(old, file, options.workers());
             RecordFile.replace(newRecords, records);
-            String sentence = "from " + old.capacity() + " records to " + file.capacity();
-            return new Opened(
-                    file, Outcome.RECOVERED, lost == 0 ? sentence : sentence + ", no room for " + lost + " of them");
+            String sentence = "from a table of " + old.capacity() + " into one of " + file.capacity();
+            return new Opened(file, Outcome.RECOVERED, lost == 0 ? sentence : sentence + ", no room for " + lost);
         }
     }
 
