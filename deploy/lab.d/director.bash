@@ -19,7 +19,7 @@ socket: $control_socket
 state-directory: $work/state
 memory:
   huge-pages: false
-  size: 256
+  size-mb: 256
   connections: 1000000
   connection-directory: $connection_directory
 workers:

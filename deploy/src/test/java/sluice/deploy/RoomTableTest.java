@@ -103,7 +103,7 @@ class RoomTableTest {
                         "sluice.worker",
                         "sluice.port.PortStatistics",
                         "picocli"),
-                Room.of("sluice.deploy", "sluice", "picocli"));
+                Room.of("sluice.deploy", "sluice", "org.agrona", "picocli"));
     }
 
     @ParameterizedTest
