@@ -33,24 +33,18 @@ final class ConnectionIndex implements AutoCloseable {
     /**
      * Opens the index of a clean stop.
      *
-     * @throws DamagedFile when it is missing, unreadable, or has not {@code entries} entries
+     * @throws DamagedFile when it is missing or is not as it was closed
      */
-    static ConnectionIndex open(Path path, int capacity, long entries) throws DamagedFile {
-        if (!Files.isRegularFile(path)) {
-            throw new DamagedFile("the index is missing");
-        }
-        ConnectionIndex index;
+    static ConnectionIndex open(Path path, int capacity, long seal) throws DamagedFile {
         try {
-            index = new ConnectionIndex(builder(capacity).createPersistedTo(path.toFile()));
+            if (IndexSeal.of(path) != seal) {
+                throw new DamagedFile("the index is not as it was closed");
+            }
+            return new ConnectionIndex(builder(capacity).createPersistedTo(path.toFile()));
         } catch (IOException | RuntimeException e) {
             // Whatever Chronicle has against the file: the index can be rebuilt from the records.
             throw new DamagedFile("the index is unreadable: " + e.getMessage());
         }
-        if (index.entries() != entries) {
-            index.close();
-            throw new DamagedFile("the index does not have the " + entries + " entries of the clean stop");
-        }
-        return index;
     }
 
     /** How many keys it holds. */

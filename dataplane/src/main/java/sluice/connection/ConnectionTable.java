@@ -157,14 +157,22 @@ public final class ConnectionTable implements AutoCloseable {
     /** Closes the files and marks them as cleanly stopped. No worker may be running. */
     @Override
     public void close() {
-        long entries = index.entries();
         index.close();
-        if (isResumed) {
-            records.markClean(entries);
+        if (isResumed || !rebuildsIndex) {
+            seal();
         }
         records.close();
         memory.close();
         files.close();
+    }
+
+    private void seal() {
+        try {
+            files.seal(records);
+        } catch (IOException e) {
+            // Without the mark the next process rebuilds the index from the records.
+            records.markRunning();
+        }
     }
 
     private static void closeQuietly(@Nullable RecordFile records) {

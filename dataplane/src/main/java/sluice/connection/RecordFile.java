@@ -14,7 +14,7 @@ import sluice.dpdk.Memory;
  *
  * <pre>
  *  0 magic (8)        8 layout version  12 record size   16 capacity  20 checksum of the header
- * 24 boot id (8)     32 clean-stop mark  36 -            40 entries of the index at the clean stop (8)
+ * 24 boot id (8)     32 clean-stop mark  36 -            40 seal of the index at the clean stop (8)
  * 48 secret (8)
  * 4096 one byte per block of {@value #BLOCK_RECORDS} records: 1 when one of them was ever taken
  * </pre>
@@ -35,7 +35,7 @@ final class RecordFile implements AutoCloseable {
     private static final int CHECKSUM_OFFSET = 20;
     private static final int BOOT_ID_OFFSET = 24;
     private static final int CLEAN_OFFSET = 32;
-    private static final int INDEX_ENTRIES_OFFSET = 40;
+    private static final int INDEX_SEAL_OFFSET = 40;
     private static final int SECRET_OFFSET = 48;
     private static final int BLOCKS_OFFSET = 4096;
     private static final int HEADER_BYTES = BLOCKS_OFFSET + ConnectionOptions.LIMIT / BLOCK_RECORDS;
@@ -137,9 +137,9 @@ final class RecordFile implements AutoCloseable {
         return Memory.hostI32(base + CLEAN_OFFSET) == CLEAN;
     }
 
-    /** How many entries the index had at the clean stop. */
-    long indexEntries() {
-        return Memory.hostI64(base + INDEX_ENTRIES_OFFSET);
+    /** The {@link IndexSeal} of the index at the clean stop. */
+    long indexSeal() {
+        return Memory.hostI64(base + INDEX_SEAL_OFFSET);
     }
 
     /** Takes the clean-stop mark away: from now on the index may lag behind the records. */
@@ -147,9 +147,9 @@ final class RecordFile implements AutoCloseable {
         Memory.releaseI32(base + CLEAN_OFFSET, 0);
     }
 
-    /** Sets the clean-stop mark: the index is closed and has {@code indexEntries} entries. */
-    void markClean(long indexEntries) {
-        Memory.putHostI64(base + INDEX_ENTRIES_OFFSET, indexEntries);
+    /** Sets the clean-stop mark: the index is closed and has this {@link IndexSeal}. */
+    void markClean(long indexSeal) {
+        Memory.putHostI64(base + INDEX_SEAL_OFFSET, indexSeal);
         Memory.releaseI32(base + CLEAN_OFFSET, CLEAN);
     }
 

@@ -90,10 +90,15 @@ final class TableFiles implements AutoCloseable {
     @Nullable
     ConnectionIndex openIndex(RecordFile file) {
         try {
-            return ConnectionIndex.open(index, file.capacity(), file.indexEntries());
+            return ConnectionIndex.open(index, file.capacity(), file.indexSeal());
         } catch (DamagedFile e) {
             return null;
         }
+    }
+
+    /** Seals the closed index, so that the next process may trust it. */
+    void seal(RecordFile file) throws IOException {
+        file.markClean(IndexSeal.of(index));
     }
 
     /** Creates an empty index. */

@@ -65,14 +65,15 @@ class TableFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"missing", "truncated", "garbage", "foreign"})
+    @ValueSource(strings = {"missing", "truncated", "zeros", "one bit", "foreign"})
     void badIndexIsRebuiltFromTheRecords(String damage) throws IOException {
         leaveConnections(1);
         Path index = directory.resolve("index");
         switch (damage) {
             case "missing" -> Files.delete(index);
             case "truncated" -> truncate(index, Files.size(index) / 2);
-            case "garbage" -> Files.write(index, new byte[100_000]);
+            case "zeros" -> Files.write(index, new byte[(int) Files.size(index)]);
+            case "one bit" -> flip(index, Files.size(index) / 2, 1);
             default -> ConnectionIndex.create(index, CAPACITY).close();
         }
 
