@@ -91,6 +91,7 @@ class RoomTableTest {
                         "io.avaje.jsonb"),
                 Room.of(
                         "sluice.ipvsadm",
+                        "sluice.rules.Names",
                         "sluice.control",
                         "sluice.rules",
                         "sluice.forward",
@@ -100,6 +101,7 @@ class RoomTableTest {
                         "sluice.config",
                         "sluice.control",
                         "sluice.ipvsadm",
+                        "sluice.rules.Names",
                         "sluice.worker",
                         "sluice.port.PortStatistics",
                         "picocli"),

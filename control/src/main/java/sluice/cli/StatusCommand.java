@@ -1,0 +1,33 @@
+package sluice.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import sluice.control.ControlClient;
+import sluice.control.ControlException;
+import sluice.control.DaemonInfo;
+
+/** {@code sluice status}. */
+@Command(name = "status", description = "Show how the daemon is doing.", mixinStandardHelpOptions = true)
+final class StatusCommand extends ClientCommand {
+    @Override
+    void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
+        DaemonInfo info = client.info();
+        out.println("name         " + info.name());
+        out.println("version      " + info.version());
+        out.println("pid          " + info.pid());
+        out.println("up           " + text(Duration.ofSeconds(info.uptimeSeconds())));
+        out.println("workers      " + info.workers());
+        out.println("services     " + info.services());
+        out.println("connections  " + info.connections() + " of " + info.connectionTableSize());
+        out.println("buffers      " + info.freeBuffers() + " free");
+    }
+
+    private static String text(Duration up) {
+        String days = up.toDays() == 0 ? "" : up.toDays() + " d ";
+        String hours = up.toHours() == 0 ? "" : up.toHoursPart() + " h ";
+        String minutes = up.toMinutes() == 0 ? "" : up.toMinutesPart() + " min ";
+        return days + hours + minutes + up.toSecondsPart() + " s";
+    }
+}

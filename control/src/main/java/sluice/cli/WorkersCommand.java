@@ -1,0 +1,33 @@
+package sluice.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import sluice.control.ControlClient;
+import sluice.control.ControlException;
+import sluice.worker.WorkerStatus;
+
+/** {@code sluice workers}. */
+@Command(name = "workers", description = "List the workers and their counters.", mixinStandardHelpOptions = true)
+final class WorkersCommand extends ClientCommand {
+    private static final long NANOS_PER_MILLISECOND = 1_000_000;
+
+    @Override
+    void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
+        TextTable table = new TextTable(
+                "WORKER", "ROUNDS", "BUSY", "BUSY-MS", "RX-PKTS", "TX-PKTS", "TO-HOST", "OWN-PKTS", "WAITING");
+        for (WorkerStatus worker : client.workers()) {
+            table.add(
+                    worker.index(),
+                    worker.rounds(),
+                    worker.busyRounds(),
+                    worker.busyNanos() / NANOS_PER_MILLISECOND,
+                    worker.rxPackets(),
+                    worker.txPackets(),
+                    worker.hostPackets(),
+                    worker.originatedPackets(),
+                    worker.waitingPackets());
+        }
+        table.print(out);
+    }
+}

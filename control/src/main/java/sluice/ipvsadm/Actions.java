@@ -1,0 +1,122 @@
+package sluice.ipvsadm;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import sluice.control.Commands;
+import sluice.control.ControlClient;
+import sluice.control.ControlException;
+import sluice.rules.Command;
+import sluice.rules.CommandLine;
+import sluice.rules.EndpointText;
+import sluice.rules.ExitCode;
+import sluice.rules.Names;
+import sluice.rules.Option;
+import sluice.rules.RealServer;
+import sluice.rules.RuleText;
+import sluice.rules.TimeoutSeconds;
+import sluice.rules.VirtualService;
+
+/** Carries out lines that passed the checks. */
+final class Actions {
+    private final ControlClient client;
+    private final Names names;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    Actions(ControlClient client, Names names, PrintStream out, PrintStream err) {
+        this.client = client;
+        this.names = names;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Carries out {@code line} and returns the exit code. */
+    int run(CommandLine line) throws IOException {
+        try {
+            carryOut(line);
+            return ExitCode.OK;
+        } catch (ControlException e) {
+            err.print(Refusals.text(line.command(), e));
+            return line.command() == Command.LIST ? ExitCode.NO_DATA : ExitCode.REFUSED;
+        }
+    }
+
+    private void carryOut(CommandLine line) throws IOException, ControlException {
+        switch (line.command()) {
+            case ADD_SERVICE -> service(Commands.ADD_SERVICE, line);
+            case EDIT_SERVICE -> service(Commands.EDIT_SERVICE, line);
+            case DELETE_SERVICE -> service(Commands.DELETE_SERVICE, line);
+            case ADD_SERVER -> server(Commands.ADD_SERVER, line);
+            case EDIT_SERVER -> server(Commands.EDIT_SERVER, line);
+            case DELETE_SERVER -> server(Commands.DELETE_SERVER, line);
+            case FLUSH -> client.change(Commands.FLUSH, null, null);
+            case ZERO -> client.change(Commands.ZERO, named(line), null);
+            case SET -> client.setTimeouts(line.timeouts());
+            case LIST -> list(line);
+            case SAVE -> save(line);
+            case START_DAEMON, STOP_DAEMON ->
+                throw new ControlException("EOPNOTSUPP", "Sluice has no synchronisation daemons yet");
+            case RESTORE, HELP, VERSION -> throw new AssertionError(line.command());
+        }
+    }
+
+    private void service(String command, CommandLine line) throws IOException, ControlException {
+        client.change(command, line.service(), null);
+    }
+
+    private void server(String command, CommandLine line) throws IOException, ControlException {
+        client.change(command, line.service(), line.server());
+    }
+
+    private void list(CommandLine line) throws IOException, ControlException {
+        EndpointText endpoints = new EndpointText(names, line.has(Option.NUMERIC));
+        if (line.has(Option.CONNECTION)) {
+            ConnectionTableText text = new ConnectionTableText(endpoints);
+            out.print(ConnectionTableText.title(line.has(Option.PERSISTENT_CONN)));
+            client.connections(connection -> out.print(text.row(connection)));
+        } else if (line.has(Option.TIMEOUT)) {
+            TimeoutSeconds timeouts = client.timeouts();
+            out.print("Timeout (tcp tcpfin udp): " + timeouts.tcp() + ' ' + timeouts.tcpFin() + ' ' + timeouts.udp()
+                    + '\n');
+        } else if (!line.has(Option.DAEMON)) {
+            // There are no synchronisation daemons to list.
+            services(line, endpoints);
+        }
+    }
+
+    private void services(CommandLine line, EndpointText endpoints) throws IOException, ControlException {
+        Layout layout = Layout.of(line);
+        if (layout == Layout.RATE) {
+            throw new ControlException("EOPNOTSUPP", "Sluice has no rate estimators yet");
+        }
+        ServiceView view = ServiceView.of(client.services(named(line)), !line.has(Option.NO_SORT));
+        ServiceTableText text = new ServiceTableText(layout, endpoints, line.has(Option.EXACT));
+        if (!line.has(Option.SERVICE)) {
+            out.print("IP Virtual Server version 1.2.1 (size=" + view.connectionTableSize() + ")\n");
+        }
+        out.print(layout.title());
+        for (ServiceView.Service service : view.services()) {
+            out.print(text.lines(service));
+        }
+    }
+
+    private void save(CommandLine line) throws IOException, ControlException {
+        RuleText rules = new RuleText(new EndpointText(names, line.has(Option.NUMERIC)));
+        List<ServiceView.Service> services =
+                ServiceView.of(client.services(null), true).services();
+        for (ServiceView.Service listed : services) {
+            VirtualService service = listed.service();
+            out.print(rules.add(service) + '\n');
+            for (ServiceView.Server entry : listed.servers()) {
+                RealServer server = entry.server();
+                out.print(rules.add(service, server) + '\n');
+            }
+        }
+    }
+
+    private static @Nullable VirtualService named(CommandLine line) {
+        return line.has(Option.SERVICE) ? line.service() : null;
+    }
+}

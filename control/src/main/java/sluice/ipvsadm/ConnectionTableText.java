@@ -1,0 +1,60 @@
+package sluice.ipvsadm;
+
+import static sluice.ipvsadm.Columns.left;
+
+import java.net.InetAddress;
+import sluice.rules.EndpointText;
+import sluice.rules.Protocols;
+import sluice.worker.ConnectionStatus;
+
+/** Writes connections as {@code -L -c} does (spec 9.5). */
+final class ConnectionTableText {
+    private static final String HEADING = "IPVS connection entries\n";
+    private static final int STATE_WIDTH = 11;
+    private static final int ENDPOINT_WIDTH = 18;
+
+    private final EndpointText endpoints;
+
+    ConnectionTableText(EndpointText endpoints) {
+        this.endpoints = endpoints;
+    }
+
+    /** The lines on top, with columns for persistence engines if asked for. */
+    static String title(boolean hasPersistence) {
+        String columns = "pro expire " + left("state", STATE_WIDTH) + ' ' + left("source", ENDPOINT_WIDTH) + ' '
+                + left("virtual", ENDPOINT_WIDTH) + ' ';
+        String last = hasPersistence
+                ? left("destination", ENDPOINT_WIDTH) + ' ' + left("pe name", 16) + " pe_data"
+                : "destination";
+        return HEADING + columns + last + '\n';
+    }
+
+    /** One connection. */
+    String row(ConnectionStatus connection) {
+        int protocol = connection.protocol();
+        return left(Protocols.name(protocol), 3)
+                + ' '
+                + left(remaining(connection.expiresSeconds()), 6)
+                + ' '
+                + left(connection.state(), STATE_WIDTH)
+                + ' '
+                + left(endpoint(connection.clientAddress(), connection.clientPort(), protocol), ENDPOINT_WIDTH)
+                + ' '
+                + left(endpoint(connection.virtualAddress(), connection.virtualPort(), protocol), ENDPOINT_WIDTH)
+                + ' '
+                + endpoint(connection.serverAddress(), connection.serverPort(), protocol)
+                + '\n';
+    }
+
+    private String endpoint(InetAddress address, int port, int protocol) {
+        return endpoints.of(address, port, protocol);
+    }
+
+    private static String remaining(long seconds) {
+        return twoDigits(seconds / 60) + ':' + twoDigits(seconds % 60);
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
+    }
+}

@@ -1,0 +1,64 @@
+package sluice.ipvsadm;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import sluice.control.ServerListing;
+import sluice.control.ServiceListing;
+import sluice.control.ServiceTable;
+import sluice.forward.Refused;
+import sluice.forward.TrafficCounters;
+import sluice.rules.RealServer;
+import sluice.rules.VirtualService;
+
+/**
+ * The daemon's services, read and put in order.
+ *
+ * @param connectionTableSize connections that fit
+ * @param services in the order of the listing
+ */
+record ServiceView(int connectionTableSize, List<Service> services) {
+    /**
+     * A service with its servers.
+     *
+     * @param service what it is
+     * @param traffic its counters
+     * @param servers in the order of the listing
+     */
+    record Service(VirtualService service, TrafficCounters traffic, List<Server> servers) {}
+
+    /**
+     * A server.
+     *
+     * @param server what it is
+     * @param active active connections
+     * @param inactive inactive connections
+     * @param persistent persistence templates
+     * @param traffic its counters
+     */
+    record Server(RealServer server, int active, int inactive, int persistent, TrafficCounters traffic) {}
+
+    static ServiceView of(ServiceTable table, boolean isSorted) throws IOException {
+        List<Service> services = new ArrayList<>();
+        try {
+            for (ServiceListing listing : table.services()) {
+                List<Server> servers = new ArrayList<>();
+                for (ServerListing server : listing.servers()) {
+                    servers.add(new Server(
+                            server.server().toServer(),
+                            server.active(),
+                            server.inactive(),
+                            server.persistent(),
+                            server.traffic()));
+                }
+                services.add(new Service(
+                        listing.service().toService(),
+                        listing.traffic(),
+                        isSorted ? ListingOrder.servers(servers) : servers));
+            }
+        } catch (Refused e) {
+            throw new IOException("the daemon listed what this program does not understand: " + e.getMessage(), e);
+        }
+        return new ServiceView(table.connectionTableSize(), isSorted ? ListingOrder.services(services) : services);
+    }
+}
