@@ -12,6 +12,9 @@
 
 #define ARRAY_SIZE(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
+/* What rte_ethdev.h means by a key size of 0. */
+#define DEFAULT_RSS_KEY_BYTES 40
+
 int sluice_layout(uint64_t *numbers, int count)
 {
     static const uint64_t layout[] = {
@@ -106,7 +109,8 @@ int sluice_port_info(uint16_t port, struct sluice_port_info *info)
     info->rx_offloads = device.rx_offload_capa;
     info->tx_offloads = device.tx_offload_capa;
     info->rss_types = device.flow_type_rss_offloads;
-    info->rss_key_bytes = device.reta_size == 0 ? 0 : device.hash_key_size;
+    if (device.reta_size != 0)
+        info->rss_key_bytes = device.hash_key_size != 0 ? device.hash_key_size : DEFAULT_RSS_KEY_BYTES;
     info->redirection_size = device.reta_size;
     info->mac = mac_number(&mac);
     info->mtu = mtu;

@@ -41,7 +41,12 @@ public sealed interface DeviceSpec {
         return 0;
     }
 
-    /** A kernel interface through an AF_PACKET socket: works everywhere; the kernel keeps seeing the packets. */
+    /**
+     * A kernel interface through AF_PACKET sockets: works everywhere; the kernel keeps seeing the packets.
+     *
+     * <p>Two things to know of DPDK's driver: what it sends is invisible to tcpdump on this host, and the kernel joins IP
+     * fragments before it sees them, so that a joined packet beyond 2 kB arrives cut off.
+     */
     record AfPacket(String interfaceName) implements DeviceSpec {
         /** One slot of the rings that driver and kernel share holds a frame of the usual MTU with a VLAN tag. */
         private static final int SLOT_BYTES = 2048;
@@ -71,7 +76,10 @@ public sealed interface DeviceSpec {
         }
     }
 
-    /** A kernel interface through AF_XDP sockets on its queues from {@code startQueue}. */
+    /**
+     * A kernel interface through AF_XDP sockets on its queues from {@code startQueue}. The kernel no longer sees what
+     * arrives on these queues.
+     */
     record AfXdp(String interfaceName, int startQueue) implements DeviceSpec {
         /** The driver fills a ring of this size, and holds as many again while it refills it. */
         private static final int FILL_RING_BUFFERS = 2 * 2048;

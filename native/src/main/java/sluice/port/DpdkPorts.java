@@ -1,11 +1,13 @@
 package sluice.port;
 
+import java.io.IOException;
 import sluice.dpdk.DpdkException;
 import sluice.dpdk.Eal;
 import sluice.dpdk.EthPort;
 import sluice.dpdk.EthPortConfig;
 import sluice.dpdk.EthPortInfo;
 import sluice.dpdk.Offloads;
+import sluice.os.PacketSockets;
 
 /** Opens DPDK ports: creates the device if it is a virtual one, configures it, starts it. Thread: any, one at a time. */
 public final class DpdkPorts {
@@ -61,9 +63,20 @@ public final class DpdkPorts {
         } catch (DpdkException e) {
             throw new DpdkException("port " + spec.name() + ": " + e.getMessage(), e);
         }
+        if (spec.device() instanceof DeviceSpec.AfPacket) {
+            ignoreOutgoing(spec);
+        }
         // Frames to a virtual router address, or to an address that overrides the device's, must not be filtered.
         port.enablePromiscuous();
         return new DpdkPort(spec, port, pool, release);
+    }
+
+    private static void ignoreOutgoing(PortSpec spec) {
+        try {
+            PacketSockets.ignoreOutgoing();
+        } catch (IOException e) {
+            throw new DpdkException("port " + spec.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private static EthPortConfig config(PortSpec spec, EthPortInfo info) {

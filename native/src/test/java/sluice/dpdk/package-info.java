@@ -1,4 +1,4 @@
-/** Tests of the operating system bindings. */
+/** Tests of the DPDK bindings. */
 @NullMarked
 package sluice.dpdk;
 

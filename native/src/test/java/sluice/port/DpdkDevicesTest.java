@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import sluice.dpdk.DpdkException;
 import sluice.dpdk.Eal;
 import sluice.dpdk.EalOptions;
 import sluice.dpdk.Memory;
+import sluice.dpdk.RssTable;
 import sluice.dpdk.WorkerThread;
 import sluice.os.KernelInterface;
 
@@ -26,6 +30,8 @@ class DpdkDevicesTest {
 
     /** Local experimental EtherType: nobody else on the wire uses it. */
     private static final int ETHERTYPE = 0x88B5;
+
+    private static final int ETHERTYPE_IPV4 = 0x0800;
 
     private static Eal eal;
     private static int pools;
@@ -139,6 +145,52 @@ class DpdkDevicesTest {
                 send(left, tagged);
                 assertThat(await(right, 0x8100)).isEqualTo(tagged);
             }
+        }
+    }
+
+    @Test
+    void afPacketDoesNotReceiveWhatTheKernelSends() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.createVeth("left", "right");
+            network.run("ip address add 10.0.0.1/24 dev left");
+            try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
+                    DpdkPort right = open("right", new DeviceSpec.AfPacket("right"));
+                    DatagramSocket socket = new DatagramSocket()) {
+                socket.send(new DatagramPacket(new byte[100], 100, new InetSocketAddress("10.0.0.2", 9)));
+                assertThat(await(right, ETHERTYPE_IPV4)).hasSize(142);
+                assertThat(left.receive(0, burst)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void queuesOfAPortShareItsPackets() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.createVeth("left", "right");
+            PortSpec twoQueues = new PortSpec("left", new DeviceSpec.AfPacket("left"), 2);
+            try (DpdkPort left = DpdkPorts.open(eal, twoQueues, pool);
+                    DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
+                for (int i = 0; i < PACKETS; i++) {
+                    send(right, frame(64, i));
+                }
+                int received = 0;
+                for (int round = 0; round < 2000 && received < PACKETS; round++) {
+                    received += left.receive(round % 2, burst);
+                    pool.free(burst);
+                }
+                assertThat(received).isEqualTo(PACKETS);
+            }
+        }
+    }
+
+    @Test
+    void rssKeyAndRedirectionTableCanBeRead() {
+        try (DpdkPort port = DpdkPorts.open(eal, new PortSpec("rss", new DeviceSpec.Null(64), 2), pool)) {
+            RssTable rss = port.rss();
+            assertThat(rss.key()).hasSize(40);
+            assertThat(rss.queues()).hasSize(128).allMatch(queue -> queue < 2);
         }
     }
 

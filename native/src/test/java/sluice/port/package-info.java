@@ -1,4 +1,4 @@
-/** Tests of the operating system bindings. */
+/** Tests of the ports. */
 @NullMarked
 package sluice.port;
 
