@@ -18,7 +18,7 @@ import sluice.dpdk.Memory;
  */
 public final class NeighbourTable {
     /** The most neighbours, all ports together. */
-    public static final int CAPACITY = 4096;
+    public static final int CAPACITY = NeighbourLines.CAPACITY;
     /** Requests for an unknown neighbour before it has failed. */
     public static final int REQUESTS = 3;
     /** Unicast probes of a known neighbour before it has failed. */
@@ -49,31 +49,14 @@ public final class NeighbourTable {
     /** Result of {@link #resolve}: the table is full of neighbours that are needed. */
     public static final int REFUSED = 3;
 
-    private static final int CHAIN_END = -1;
-    /** Lines that are compared to find one for reuse. */
-    private static final int REUSE_WINDOW = 64;
-
-    private static final int HASH_SHIFT = Integer.numberOfLeadingZeros(CAPACITY) + 1;
-
     private static final int VERSION = 0;
     private static final int RESOLUTIONS = 4;
     private static final int REFUSALS = 8;
-    private static final int SIZE = 12;
 
     private final SpinLock lock = new SpinLock();
-    private final long heads = Memory.allocate(CAPACITY * 4L, Memory.CACHE_LINE_BYTES);
-    private final long lines = Memory.allocate((long) CAPACITY * NeighbourEntry.BYTES, Memory.CACHE_LINE_BYTES);
-    /** version, resolutions, refusals and size, which are read by everyone. */
+    private final NeighbourLines lines = new NeighbourLines();
+    /** version, resolutions and refusals, which are read by everyone. */
     private final long counters = Memory.allocate(Memory.CACHE_LINE_BYTES, Memory.CACHE_LINE_BYTES);
-
-    private int reuseFrom;
-
-    /** An empty table. */
-    public NeighbourTable() {
-        for (int i = 0; i < CAPACITY; i++) {
-            Memory.putHostI32(heads + i * 4L, CHAIN_END);
-        }
-    }
 
     /** Grows whenever a known MAC address changed or a held neighbour was lost: what was derived from it is stale. */
     public int version() {
@@ -92,7 +75,7 @@ public final class NeighbourTable {
 
     /** The MAC address to send to, or {@link #UNKNOWN}. */
     public long mac(int port, int address) {
-        long line = find(port, address);
+        long line = lines.find(NeighbourEntry.key(port, address));
         if (line == 0) {
             return UNKNOWN;
         }
@@ -116,7 +99,7 @@ public final class NeighbourTable {
     public int resolve(int port, int address, long nanos) {
         lock.lock();
         try {
-            long line = find(port, address);
+            long line = lines.find(NeighbourEntry.key(port, address));
             if (line == 0) {
                 line = insert(port, address, INCOMPLETE, 0);
                 if (line == 0) {
@@ -157,7 +140,7 @@ public final class NeighbourTable {
         long confirmedAt = isAnswer ? nanos : nanos - REACHABLE_NANOS;
         lock.lock();
         try {
-            long line = find(port, address);
+            long line = lines.find(NeighbourEntry.key(port, address));
             if (line == 0) {
                 line = mayCreate ? insert(port, address, REACHABLE, mac) : 0;
                 if (line != 0) {
@@ -200,7 +183,7 @@ public final class NeighbourTable {
     public boolean addStatic(int port, int address, long mac) {
         lock.lock();
         try {
-            long line = find(port, address);
+            long line = lines.find(NeighbourEntry.key(port, address));
             if (line == 0) {
                 line = insert(port, address, REACHABLE, mac);
             } else {
@@ -224,7 +207,7 @@ public final class NeighbourTable {
     public boolean hold(int port, int address, long nanos) {
         lock.lock();
         try {
-            long line = find(port, address);
+            long line = lines.find(NeighbourEntry.key(port, address));
             if (line == 0) {
                 line = insert(port, address, INCOMPLETE, 0);
                 if (line == 0) {
@@ -243,7 +226,7 @@ public final class NeighbourTable {
     public void release(int port, int address) {
         lock.lock();
         try {
-            long line = find(port, address);
+            long line = lines.find(NeighbourEntry.key(port, address));
             if (line != 0 && NeighbourEntry.holders(line) > 0) {
                 NeighbourEntry.holders(line, NeighbourEntry.holders(line) - 1);
             }
@@ -267,7 +250,7 @@ public final class NeighbourTable {
     public int due(int from, int to, long nanos) {
         int end = Math.min(to, size());
         for (int i = from; i < end; i++) {
-            long line = line(i);
+            long line = lines.line(i);
             if (isLate(line, nanos) && advance(line, nanos)) {
                 return i;
             }
@@ -325,34 +308,34 @@ public final class NeighbourTable {
 
     /** Entries ever used; indices below it are valid for the accessors. */
     public int size() {
-        return Memory.acquireI32(counters + SIZE);
+        return lines.size();
     }
 
     /** The port index of entry {@code i}. */
     public int port(int i) {
-        return NeighbourEntry.port(NeighbourEntry.keyOf(line(i)));
+        return NeighbourEntry.port(NeighbourEntry.keyOf(lines.line(i)));
     }
 
     /** The IPv4 address of entry {@code i}. */
     public int address(int i) {
-        return NeighbourEntry.address(NeighbourEntry.keyOf(line(i)));
+        return NeighbourEntry.address(NeighbourEntry.keyOf(lines.line(i)));
     }
 
     /** The MAC address of entry {@code i}, or {@link #UNKNOWN}. */
     public long macOf(int i) {
-        long station = NeighbourEntry.station(line(i));
+        long station = NeighbourEntry.station(lines.line(i));
         int state = NeighbourEntry.state(station);
         return state == REACHABLE || state == PROBING ? NeighbourEntry.mac(station) : UNKNOWN;
     }
 
     /** The state of entry {@code i}. */
     public int stateOf(int i) {
-        return NeighbourEntry.state(NeighbourEntry.station(line(i)));
+        return NeighbourEntry.state(NeighbourEntry.station(lines.line(i)));
     }
 
     /** The state of a neighbour; {@link #FAILED} when there is no entry. */
     public int state(int port, int address) {
-        long line = find(port, address);
+        long line = lines.find(NeighbourEntry.key(port, address));
         return line == 0 ? FAILED : NeighbourEntry.state(NeighbourEntry.station(line));
     }
 
@@ -366,96 +349,16 @@ public final class NeighbourTable {
         };
     }
 
-    private long line(int i) {
-        return lines + (long) i * NeighbourEntry.BYTES;
-    }
-
-    private long head(long key) {
-        int hash = ((int) key * 31 + NeighbourEntry.port(key)) * 0x9E3779B1;
-        return heads + (hash >>> HASH_SHIFT) * 4L;
-    }
-
-    /** The line of a neighbour, or 0. */
-    private long find(int port, int address) {
-        long key = NeighbourEntry.key(port, address);
-        int i = Memory.acquireI32(head(key));
-        // A chain that is relinked meanwhile may lead astray, so its walk has an end.
-        for (int hops = 0; i >= 0 && hops < CAPACITY; hops++) {
-            long line = line(i);
-            if (NeighbourEntry.keyOf(line) == key) {
-                return line;
-            }
-            i = NeighbourEntry.next(line);
-        }
-        return 0;
-    }
-
-    /** A new line for a neighbour that has none, or 0 when there is no room. */
-    private long insert(int port, int address, int state, long mac) {
-        int i = size();
-        if (i < CAPACITY) {
-            Memory.releaseI32(counters + SIZE, i + 1);
-        } else {
-            i = reusable();
-            if (i < 0) {
-                count(REFUSALS);
-                return 0;
-            }
-            unlink(i);
-        }
-        long key = NeighbourEntry.key(port, address);
-        long head = head(key);
-        long line = line(i);
-        NeighbourEntry.renew(line, key, state, mac);
-        NeighbourEntry.next(line, Memory.hostI32(head));
-        Memory.releaseI32(head, i);
-        return line;
-    }
-
-    /** The entry that is missed least: one that failed, else that which was confirmed longest ago; -1 for none. */
-    private int reusable() {
-        int best = -1;
-        boolean isBestFailed = false;
-        for (int seen = 0; seen < CAPACITY; seen++) {
-            if (best >= 0 && seen >= REUSE_WINDOW) {
-                break;
-            }
-            int i = reuseFrom;
-            reuseFrom = i + 1 & CAPACITY - 1;
-            long line = line(i);
-            int state = NeighbourEntry.state(NeighbourEntry.station(line));
-            if (NeighbourEntry.holders(line) > 0
-                    || NeighbourEntry.isStatic(line)
-                    || state == INCOMPLETE
-                    || state == PROBING) {
-                continue;
-            }
-            boolean isFailed = state == FAILED;
-            boolean isOlder =
-                    best >= 0 && NeighbourEntry.confirmedAt(line) - NeighbourEntry.confirmedAt(line(best)) < 0;
-            if (best < 0 || (isFailed == isBestFailed ? isOlder : isFailed)) {
-                best = i;
-                isBestFailed = isFailed;
-            }
-        }
-        return best;
-    }
-
-    private void unlink(int i) {
-        long line = line(i);
-        long head = head(NeighbourEntry.keyOf(line));
-        int at = Memory.hostI32(head);
-        if (at == i) {
-            Memory.releaseI32(head, NeighbourEntry.next(line));
-            return;
-        }
-        while (NeighbourEntry.next(line(at)) != i) {
-            at = NeighbourEntry.next(line(at));
-        }
-        NeighbourEntry.next(line(at), NeighbourEntry.next(line));
-    }
-
     private void count(int counter) {
         Memory.getAndAddI32(counters + counter, 1);
+    }
+
+    /** A new line for a neighbour that has none, or 0, counted, when there is no room. */
+    private long insert(int port, int address, int state, long mac) {
+        long line = lines.insert(NeighbourEntry.key(port, address), state, mac);
+        if (line == 0) {
+            count(REFUSALS);
+        }
+        return line;
     }
 }
