@@ -142,7 +142,8 @@ public sealed interface DeviceSpec {
     }
 
     /**
-     * Shared memory between two processes.
+     * Shared memory between two processes. The server must listen before the client opens, and can send once the client has
+     * polled. With zero copy the driver keeps the buffers of its rings when it closes.
      *
      * @param socket where they meet: a path, or a name of the abstract name space, which starts with {@code @}
      * @param id which of the socket's interfaces

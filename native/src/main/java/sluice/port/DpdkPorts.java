@@ -61,7 +61,7 @@ public final class DpdkPorts {
             port.configure(config(spec, info), pool.mempool());
             port.start();
         } catch (DpdkException e) {
-            throw new DpdkException("port " + spec.name() + ": " + e.getMessage(), e);
+            throw new DpdkException("port " + spec.name() + ": " + e.getMessage() + hint(spec.device()), e);
         }
         if (spec.device() instanceof DeviceSpec.AfPacket) {
             ignoreOutgoing(spec);
@@ -69,6 +69,12 @@ public final class DpdkPorts {
         // Frames to a virtual router address, or to an address that overrides the device's, must not be filtered.
         port.enablePromiscuous();
         return new DpdkPort(spec, port, pool, release);
+    }
+
+    private static String hint(DeviceSpec device) {
+        return device instanceof DeviceSpec.Memif memif && !memif.isServer()
+                ? " (a memif client needs its server to listen on " + memif.socket() + " already)"
+                : "";
     }
 
     private static void ignoreOutgoing(PortSpec spec) {
