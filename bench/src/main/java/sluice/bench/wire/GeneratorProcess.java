@@ -1,0 +1,61 @@
+package sluice.bench.wire;
+
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import sluice.bench.generator.GeneratorCommand;
+
+/** {@link GeneratorCommand} in a process of its own: the server end of the wire, so it starts first and ends first. */
+final class GeneratorProcess implements AutoCloseable {
+    private static final double PATIENCE_SECONDS = 60;
+    private static final Pattern LISTENING = Pattern.compile("\"event\":\"listening\"");
+    private static final Pattern MEASURING = Pattern.compile("\"event\":\"measuring\"");
+    private static final Pattern RESULT = Pattern.compile("^\\{\"event\":\"result\".*}$");
+
+    private final ChildProcess process;
+
+    private GeneratorProcess(ChildProcess process) {
+        this.process = process;
+    }
+
+    /** Starts it and waits until a client may connect. */
+    static GeneratorProcess start(WireEnds ends, List<String> options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                ends.run().toString(),
+                GeneratorCommand.class.getName(),
+                "--socket=" + ends.socket(),
+                "--core=" + ends.generatorCore()));
+        command.addAll(options);
+        ChildProcess process = ChildProcess.start("generator", command);
+        try {
+            process.await(LISTENING, PATIENCE_SECONDS);
+        } catch (IOException | InterruptedException e) {
+            process.close();
+            throw e;
+        }
+        return new GeneratorProcess(process);
+    }
+
+    /** Waits until flows are open and traffic is warm. */
+    void awaitMeasurement() throws IOException, InterruptedException {
+        process.await(MEASURING, PATIENCE_SECONDS);
+    }
+
+    /** Waits for its result and its end. */
+    Map<String, Object> result() throws IOException, InterruptedException {
+        Matcher result = process.await(RESULT, PATIENCE_SECONDS);
+        process.awaitEnd(PATIENCE_SECONDS);
+        Map<String, Object> values = Jsonb.instance().type(Object.class).map().fromJson(result.group());
+        values.remove("event");
+        return values;
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,193 @@
+package sluice.bench.wire;
+
+import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures the candidates in turn, several rounds, and prints one JSON report; progress goes to the standard error. */
+@Command(
+        name = "wire",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Compares Sluice with dpdk-testpmd on a memif wire between two cores.")
+public final class WireCommand implements Callable<Integer> {
+    /** The generator's, a forwarder's, and room for their rings. */
+    private static final int MEGABYTES = 704;
+
+    private static final long CLEAN_UP_NANOS = 5_000_000_000L;
+
+    @Option(
+            names = "--flows",
+            split = ",",
+            defaultValue = "1k,1M",
+            description = "numbers of flows, with k or M (default ${DEFAULT-VALUE})")
+    List<String> flows = List.of();
+
+    @Option(
+            names = "--candidates",
+            split = ",",
+            defaultValue = "MACSWAP,FIVE_TUPLE_SWAP,NAT,NAT_MIXED",
+            description = "${COMPLETION-CANDIDATES}")
+    List<Candidate> candidates = List.of();
+
+    @Option(names = "--rounds", defaultValue = "2", description = "how often each has its turn (${DEFAULT-VALUE})")
+    int rounds;
+
+    @Option(names = "--seconds", defaultValue = "2", description = "seconds measured each time (${DEFAULT-VALUE})")
+    double seconds;
+
+    @Option(names = "--warm-up", defaultValue = "2", description = "seconds of traffic before (${DEFAULT-VALUE})")
+    double warmUpSeconds;
+
+    @Option(names = "--frames", defaultValue = "64", description = "60 to 1514 bytes without FCS, or imix")
+    String frames = "";
+
+    @Option(names = "--sequential", description = "flows in order instead of at random")
+    boolean isSequential;
+
+    @Option(names = "--tcp", description = "TCP connections instead of UDP")
+    boolean isTcp;
+
+    @Option(
+            names = "--burst",
+            defaultValue = "64",
+            description = "packets per burst of all programs (${DEFAULT-VALUE})")
+    int burst;
+
+    @Option(names = "--flow-cache-lines", defaultValue = "4194304", description = "of Sluice (${DEFAULT-VALUE})")
+    int flowCacheLines;
+
+    @Option(names = "--generator-core", defaultValue = "0", description = "(${DEFAULT-VALUE})")
+    int generatorCore;
+
+    @Option(names = "--forwarder-core", defaultValue = "1", description = "(${DEFAULT-VALUE})")
+    int forwarderCore;
+
+    @Option(names = "--output", description = "writes the report to this file too")
+    Path output = Path.of("");
+
+    /** Runs the program. */
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new WireCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        WireEnds ends = new WireEnds(
+                "@sluice-bench-" + ProcessHandle.current().pid(),
+                generatorCore,
+                forwarderCore,
+                Path.of(System.getProperty("sluice.home"), "bench", "run"));
+        WireReport report = new WireReport(setting());
+        HugePages pages = HugePages.reserve(MEGABYTES);
+        // Also when the benchmark is interrupted, nothing of it stays behind.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(pages)));
+        for (int round = 1; round <= rounds; round++) {
+            for (String count : flows) {
+                for (Candidate candidate : candidates) {
+                    measure(ends, report, round, number(count), candidate);
+                }
+            }
+        }
+        String json = Jsonb.instance().toJsonPretty(report.toMap());
+        System.out.println(json);
+        if (!output.toString().isEmpty()) {
+            Files.writeString(output, json + "\n");
+        }
+        return report.isClean() ? 0 : 1;
+    }
+
+    private static void cleanUp(HugePages pages) {
+        List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+        children.forEach(ProcessHandle::destroy);
+        long deadline = System.nanoTime() + CLEAN_UP_NANOS;
+        while (children.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - deadline < 0) {
+            Thread.onSpinWait();
+        }
+        children.forEach(ProcessHandle::destroyForcibly);
+        try {
+            pages.close();
+        } catch (IOException e) {
+            System.err.println("huge pages were not given back: " + e.getMessage());
+        }
+    }
+
+    private void measure(WireEnds ends, WireReport report, int round, int flowCount, Candidate candidate)
+            throws IOException, InterruptedException {
+        Map<String, Object> generated;
+        Map<String, Object> forwarded;
+        // memif's server can crash when its client leaves first, so the generator, which is the server, ends first.
+        GeneratorProcess generator = GeneratorProcess.start(ends, generatorOptions(flowCount, candidate));
+        try (generator;
+                Forwarder forwarder = candidate.start(ends, burst, flowCacheLines)) {
+            try (generator) {
+                generator.awaitMeasurement();
+                forwarder.startMeasuring();
+                generated = generator.result();
+            }
+            forwarded = forwarder.report();
+        }
+        report.add(round, flowCount, candidate, generated, forwarded);
+        System.err.printf(
+                Locale.ROOT,
+                "round %d, %,d flows, %-16s %7s Mpps %6s busy ns%n",
+                round,
+                flowCount,
+                candidate.title(),
+                generated.get("receivedMpps"),
+                forwarded.get("busyNanosPerPacket"));
+    }
+
+    private List<String> generatorOptions(int flowCount, Candidate candidate) {
+        List<String> options = new ArrayList<>(candidate.generatorOptions());
+        options.add("--flows=" + flowCount);
+        options.add("--frames=" + frames);
+        options.add("--burst=" + burst);
+        options.add("--warm-up=" + warmUpSeconds);
+        options.add("--seconds=" + seconds);
+        if (isSequential) {
+            options.add("--sequential");
+        }
+        if (isTcp) {
+            options.add("--tcp");
+        }
+        return options;
+    }
+
+    private Map<String, Object> setting() {
+        Map<String, Object> setting = new LinkedHashMap<>();
+        setting.put("frames", frames);
+        setting.put("protocol", isTcp ? "tcp" : "udp");
+        setting.put("flowOrder", isSequential ? "sequential" : "random");
+        setting.put("burst", burst);
+        setting.put("secondsPerPhase", seconds);
+        setting.put("rounds", rounds);
+        setting.put("flowCacheLines", flowCacheLines);
+        setting.put("java", Runtime.version().toString());
+        setting.put("kernel", System.getProperty("os.version"));
+        return setting;
+    }
+
+    /** Reads {@code 64k} and the like; k is 1000 and M a million. */
+    static int number(String text) {
+        int factor = text.endsWith("k") ? 1_000 : text.endsWith("M") ? 1_000_000 : 1;
+        try {
+            return Math.multiplyExact(
+                    Integer.parseInt(factor == 1 ? text : text.substring(0, text.length() - 1)), factor);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException("a number of flows is like 1, 64k or 1M, not " + text, e);
+        }
+    }
+}
