@@ -1,6 +1,8 @@
 package sluice.bench.generator;
 
 import io.avaje.jsonb.Jsonb;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,6 +69,9 @@ public final class GeneratorCommand implements Callable<Integer> {
     @Option(names = "--seconds", defaultValue = "2", description = "seconds measured (default ${DEFAULT-VALUE})")
     double seconds;
 
+    @Option(names = "--linger", description = "keeps the wire afterwards until the standard input ends")
+    boolean isLingering;
+
     @Option(names = "--no-huge", description = "ordinary memory instead of huge pages")
     boolean hasNoHugePages;
 
@@ -78,7 +83,7 @@ public final class GeneratorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         GeneratorPlan plan = new GeneratorPlan(
                 peer,
                 flows,
@@ -100,6 +105,9 @@ public final class GeneratorCommand implements Callable<Integer> {
             print("listening", Map.of());
             GeneratorResult result = new Generator(port, plan).run(() -> print("measuring", Map.of()));
             print("result", result.toMap());
+            if (isLingering) {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            }
             return result.isClean() ? 0 : 1;
         }
     }

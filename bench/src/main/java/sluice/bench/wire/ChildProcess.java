@@ -64,11 +64,6 @@ final class ChildProcess implements AutoCloseable {
         input.flush();
     }
 
-    /** Ends its standard input. */
-    void endInput() throws IOException {
-        input.close();
-    }
-
     /**
      * Waits for a line behind the last one found.
      *
@@ -95,16 +90,21 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end and returns its exit code. */
-    int awaitEnd(double seconds) throws IOException, InterruptedException {
-        if (!process.waitFor((long) (seconds * 1e3), TimeUnit.MILLISECONDS)) {
-            throw new IOException(name + " does not end; its last words:\n" + tail());
-        }
-        return process.exitValue();
-    }
-
     private synchronized String tail() {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    }
+
+    /** Ends its standard input, at which it should end by itself, and makes sure that it does. */
+    void finish() {
+        try {
+            input.close();
+            process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            // It does not listen any more.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close();
     }
 
     /** Ends the process if it has not ended: first it is asked, then it is killed. */

@@ -55,13 +55,6 @@ final class SluiceProcess implements Forwarder {
 
     @Override
     public void close() {
-        try (process) {
-            process.endInput();
-            process.awaitEnd(PATIENCE_SECONDS);
-        } catch (IOException e) {
-            // It does not listen any more: closing the process ends it.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.finish();
     }
 }

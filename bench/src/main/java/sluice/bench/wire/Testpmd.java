@@ -28,6 +28,9 @@ final class Testpmd implements Forwarder {
         ChildProcess process = ChildProcess.start(
                 "testpmd",
                 List.of(
+                        // Into a pipe it would keep its words until there are enough of them.
+                        "stdbuf",
+                        "--output=L",
                         "dpdk-testpmd",
                         // Main and forwarding thread share the core; the main one sleeps.
                         "--lcores=(0,1)@" + ends.forwarderCore(),
@@ -69,13 +72,7 @@ final class Testpmd implements Forwarder {
 
     @Override
     public void close() {
-        try (process) {
-            process.send("quit");
-            process.awaitEnd(PATIENCE_SECONDS);
-        } catch (IOException e) {
-            // It does not listen any more: closing the process ends it.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        // It quits at the end of its input.
+        process.finish();
     }
 }

@@ -128,16 +128,15 @@ public final class WireCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Map<String, Object> generated;
         Map<String, Object> forwarded;
-        // memif's server can crash when its client leaves first, so the generator, which is the server, ends first.
         GeneratorProcess generator = GeneratorProcess.start(ends, generatorOptions(flowCount, candidate));
         try (generator;
                 Forwarder forwarder = candidate.start(ends, burst, flowCacheLines)) {
-            try (generator) {
-                generator.awaitMeasurement();
-                forwarder.startMeasuring();
-                generated = generator.result();
-            }
+            generator.awaitMeasurement();
+            forwarder.startMeasuring();
+            generated = generator.result();
             forwarded = forwarder.report();
+            // memif's server, which the generator is, can crash when its client leaves first.
+            generator.close();
         }
         report.add(round, flowCount, candidate, generated, forwarded);
         System.err.printf(
