@@ -75,7 +75,7 @@ director_crash() {
 }
 
 director_forget() {
-    rm -rf "$connection_directory"
+    rm -rf "$connection_directory" "$connection_directory.rehearsal"
     rm -f "$control_socket"
 }
 

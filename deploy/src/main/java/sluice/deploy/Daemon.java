@@ -3,24 +3,28 @@ package sluice.deploy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.concurrent.SystemNanoClock;
+import sluice.cli.Version;
 import sluice.config.DaemonConfiguration;
 import sluice.config.MemorySettings;
-import sluice.config.PortSettings;
 import sluice.connection.ConnectionOptions;
 import sluice.connection.ConnectionTable;
 import sluice.connection.OpenReport;
-import sluice.dpdk.DpdkException;
+import sluice.control.ControlServer;
+import sluice.control.DirectorRequests;
+import sluice.control.RulesFile;
 import sluice.dpdk.Eal;
-import sluice.dpdk.EalOptions;
-import sluice.port.DeviceSpec;
+import sluice.forward.Routes;
 import sluice.port.DpdkPool;
 import sluice.worker.Director;
 import sluice.worker.DirectorOptions;
+import sluice.worker.Rehearsal;
 
 /**
  * A running director: all its parts, wired together in the order in which they need each other.
@@ -50,24 +54,29 @@ final class Daemon {
         long start = System.nanoTime();
         WorkerCores.check(configuration.workers());
         MemorySettings memory = configuration.memory();
-        Eal eal = startEal();
+        Routes routes = RoutesOf.configuration(configuration);
+        RulesFile rules = openRules();
+        rehearse();
+        Eal eal = Environment.start(configuration);
         DpdkPool pool = opened("packet buffers", new DpdkPool("packets", memory.buffers()));
         PortRoom ports = opened("ports", new PortRoom(eal, pool));
         ports.open(configuration.ports());
         ConnectionTable connections = openConnections();
         Director director = new Director(
                 ports.directorPorts(),
-                RoutesOf.configuration(configuration),
+                routes,
                 connections,
                 pool,
                 new DirectorOptions(
                         configuration.workers().count(), DirectorOptions.DEFAULT_BURST, memory.flowCacheLines()),
                 SystemNanoClock.INSTANCE);
+        restore(rules, director);
         director.resume();
         OpenReport report = connections.report();
         Log.say("connections: " + report.sentence() + " (" + report.millis() + " ms)");
         opened("workers", WorkerCores.start(director, configuration.workers(), this::workerFailed));
-        Log.say("ready after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        serve(director, rules);
+        Log.say("ready after " + millisSince(start) + " ms");
     }
 
     /**
@@ -89,21 +98,60 @@ final class Daemon {
         return isClean;
     }
 
-    private Eal startEal() throws StartException {
-        MemorySettings memory = configuration.memory();
-        List<String> pciAddresses = configuration.ports().stream()
-                .map(PortSettings::device)
-                .filter(DeviceSpec.Pci.class::isInstance)
-                .map(device -> ((DeviceSpec.Pci) device).address())
-                .toList();
-        EalOptions options = memory.hugePages() == MemorySettings.HugePages.ON
-                ? EalOptions.withHugePages(memory.sizeMegabytes())
-                : EalOptions.withoutHugePages(memory.sizeMegabytes());
+    private RulesFile openRules() throws StartException {
         try {
-            return Eal.start(options.pciAddresses(pciAddresses).filePrefix("sluice-" + configuration.name()));
-        } catch (DpdkException e) {
+            return RulesFile.in(configuration.stateDirectory());
+        } catch (IOException e) {
+            throw new StartException("state directory " + configuration.stateDirectory() + " cannot be used: " + e, e);
+        }
+    }
+
+    /**
+     * Compiles the packet path before the first client comes. After a restart clients are waiting already: they are
+     * better served by code that is not yet compiled than by none.
+     */
+    private void rehearse() throws StartException {
+        Path connections = configuration.memory().connectionDirectory();
+        if (Files.exists(connections)) {
+            Log.say("no rehearsal: connections of an earlier process wait in " + connections);
+            return;
+        }
+        Path scratch = connections.resolveSibling(connections.getFileName() + ".rehearsal");
+        long start = System.nanoTime();
+        try {
+            int packets = Rehearsal.play(scratch, DirectorOptions.DEFAULT_BURST);
+            Log.say("rehearsed with " + packets + " packets in " + millisSince(start) + " ms");
+        } catch (IOException e) {
+            throw new StartException("cannot rehearse in " + scratch + ": " + e, e);
+        }
+    }
+
+    private static void restore(RulesFile rules, Director director) throws StartException {
+        try {
+            List<String> complaints = rules.restore(director.services(), director.timeouts());
+            complaints.forEach(Log::say);
+            Log.say("rules: " + director.services().list().size() + " services from " + rules.path());
+        } catch (IOException e) {
+            throw new StartException("rules in " + rules.path() + " cannot be read: " + e, e);
+        }
+    }
+
+    /** From here on the director belongs to the control thread behind the socket. */
+    private void serve(Director director, RulesFile rules) throws StartException {
+        DirectorRequests requests = opened(
+                "control thread",
+                new DirectorRequests(configuration.name(), Version.current(), director, rules, () -> end.complete(0)));
+        try {
+            opened(
+                    "control socket",
+                    ControlServer.start(configuration.socket(), configuration.socketGroup(), requests));
+        } catch (IOException e) {
             throw new StartException(e);
         }
+    }
+
+    private static long millisSince(long nanos) {
+        return (System.nanoTime() - nanos) / 1_000_000;
     }
 
     private ConnectionTable openConnections() throws StartException {

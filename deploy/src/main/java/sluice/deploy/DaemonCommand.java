@@ -24,7 +24,7 @@ final class DaemonCommand implements Callable<Integer> {
             names = {"-c", "--config"},
             paramLabel = "FILE",
             defaultValue = "/etc/sluice/sluice.yaml",
-            description = "Configuration file (default: $${DEFAULT-VALUE}).")
+            description = "Configuration file (default: ${DEFAULT-VALUE}).")
     private Path file = Path.of("/etc/sluice/sluice.yaml");
 
     @Override

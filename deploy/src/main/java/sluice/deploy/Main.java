@@ -1,6 +1,8 @@
 package sluice.deploy;
 
-import picocli.CommandLine;
+import java.util.Arrays;
+import sluice.cli.SluiceCommand;
+import sluice.ipvsadm.Ipvsadm;
 
 /** The one entry point of the launchers: the daemon, the {@code sluice} commands and {@code ipvsadm}. */
 public final class Main {
@@ -8,6 +10,14 @@ public final class Main {
 
     /** Runs the command that {@code arguments} name and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new DaemonCommand()).execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("ipvsadm")) {
+            // Scripts call it often: do not even make the model of the other commands.
+            return Ipvsadm.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.in, System.out, System.err);
+        }
+        return SluiceCommand.execute(SluiceCommand.commandLine().addSubcommand(new DaemonCommand()), arguments);
     }
 }

@@ -86,7 +86,7 @@ final class PortRoom implements AutoCloseable {
         return open(spec.mac(port.mac()));
     }
 
-    private static PortSpec specOf(PortSettings settings) {
+    static PortSpec specOf(PortSettings settings) {
         return new PortSpec(
                 settings.name(),
                 settings.device(),
