@@ -62,6 +62,7 @@ final class ConnectionIndex implements AutoCloseable {
         map.close();
     }
 
+    /** The daemon closes the map itself, after the workers: a hook of Chronicle's would pull it from under them. */
     private static ChronicleMapBuilder<TupleKey, IndexEntry> builder(int capacity) {
         long keys = (long) capacity * KEYS_PER_RECORD;
         long wanted = Long.highestOneBit(Math.max(1, keys / KEYS_PER_SEGMENT));
@@ -79,6 +80,7 @@ final class ConnectionIndex implements AutoCloseable {
                 .entriesPerSegment(perSegment)
                 .putReturnsNull(true)
                 .removeReturnsNull(true)
+                .sparseFile(true)
                 .skipCloseOnExitHook(true);
     }
 }
