@@ -80,7 +80,6 @@ final class ConnectionIndex implements AutoCloseable {
                 .entriesPerSegment(perSegment)
                 .putReturnsNull(true)
                 .removeReturnsNull(true)
-                .sparseFile(true)
                 .skipCloseOnExitHook(true);
     }
 }
