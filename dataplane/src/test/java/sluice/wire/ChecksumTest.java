@@ -178,6 +178,25 @@ class ChecksumTest {
     }
 
     @Test
+    void udpNeverLosesItsChecksumWhateverThePort() {
+        try (ExactMemory memory = new ExactMemory()) {
+            long frame = memory.put(FrameMaker.udp(new byte[] {1, 2, 3}).bytes());
+            long udp = frame + Ethernet.BYTES + Ipv4.BYTES;
+            int zeros = 0;
+            for (int port = 0; port <= 0xFFFF; port++) {
+                translate(frame, FrameMaker.CLIENT, FrameMaker.VIP, port << 16 | 53);
+                int carried = Udp.checksum(udp);
+                Udp.checksum(udp, 0);
+                int computed = Checksum.transport4(FrameMaker.CLIENT, FrameMaker.VIP, Ipv4.UDP, udp, Udp.length(udp));
+                Udp.checksum(udp, carried);
+                zeros += computed == 0 ? 1 : 0;
+                assertThat(carried).as("source port %d", port).isEqualTo(computed == 0 ? 0xFFFF : computed);
+            }
+            assertThat(zeros).as("ports whose checksum is 0 before it is sent").isPositive();
+        }
+    }
+
+    @Test
     void takingAHopKeepsTheHeaderGood() {
         try (ExactMemory memory = new ExactMemory()) {
             long ip = memory.put(new byte[Ipv4.BYTES]);
