@@ -58,6 +58,12 @@ public final class ConnectionRecord {
     /** Lives for one packet. */
     public static final int FLAG_ONE_PACKET = 0x2000;
 
+    /**
+     * Ours, not the kernel's: a newer connection has the same real server, client and ports, and took the reply's key
+     * over. Who remembers the reply's tuple as this connection's must ask the index again.
+     */
+    public static final int FLAG_REPLY_TAKEN_OVER = 0x4000_0000;
+
     static final int GENERATION = 0;
     static final int STATE = 4;
     static final int FLAGS = 8;
@@ -121,7 +127,7 @@ public final class ConnectionRecord {
         return Memory.compareAndSetI64(record, life(generation, old), life(generation, state));
     }
 
-    /** The flags, the bits of the kernel (spec 1.8). */
+    /** The flags, the bits of the kernel (spec 1.8) and {@link #FLAG_REPLY_TAKEN_OVER}. */
     public static int flags(long record) {
         return Memory.hostI32(record + FLAGS);
     }

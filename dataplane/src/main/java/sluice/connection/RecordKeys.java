@@ -13,15 +13,25 @@ final class RecordKeys {
 
     private RecordKeys() {}
 
-    /** Inserts both keys, taking them over from other connections. */
-    static void insert(IndexCursor index, int number, long record) {
+    /** Inserts both keys, taking them over from other connections; one that loses its reply's key is marked. */
+    static void insert(IndexCursor index, RecordFile records, int number, long record) {
         int protocol = ConnectionRecord.protocol(record);
         int client = ConnectionRecord.clientAddress4(record);
         index.put(
                 client, ConnectionRecord.virtualAddress4(record), clientPorts(record), protocol, number << 1 | CLIENT);
         if (hasReplyKey(record)) {
-            index.put(
-                    ConnectionRecord.serverAddress4(record), client, replyPorts(record), protocol, number << 1 | REPLY);
+            int server = ConnectionRecord.serverAddress4(record);
+            int former = index.get(server, client, replyPorts(record), protocol);
+            index.put(server, client, replyPorts(record), protocol, number << 1 | REPLY);
+            markLoser(records, former, number);
+        }
+    }
+
+    /** When the loser's slot has just got another connection, the mark costs that one a look into the index, no more. */
+    private static void markLoser(RecordFile records, int former, int winner) {
+        int loser = former >>> 1;
+        if (former >= 0 && (former & 1) == REPLY && loser != winner && loser < records.capacity()) {
+            ConnectionRecord.setFlags(records.record(loser), ConnectionRecord.FLAG_REPLY_TAKEN_OVER);
         }
     }
 

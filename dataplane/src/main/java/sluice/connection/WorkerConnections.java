@@ -125,7 +125,7 @@ public final class WorkerConnections {
                 state,
                 timeoutTicks,
                 nowTicks);
-        RecordKeys.insert(index, number, record);
+        RecordKeys.insert(index, records, number, record);
         VarHandle.fullFence();
         if (!ConnectionRecord.isStill(record, foundGeneration)) {
             // Another worker found it by its first key and removed it before the second was there.

@@ -101,7 +101,7 @@ final class FlowPath {
         int tcpFlags = headers.tcpFlags()[i];
         boolean isTcp = protocol == Ipv4.TCP;
         int verdict = RecipeMaker.READY;
-        if (line != 0 && isStale(line)) {
+        if (line != 0 && NewFlow.isStale(connections, line)) {
             line = 0;
         }
         if (line == 0) {
@@ -182,10 +182,6 @@ final class FlowPath {
         }
         NatRecipe.address(recipe, frame);
         transmitter.send(NatRecipe.port(recipe), buffer, frame, frameLength);
-    }
-
-    private boolean isStale(long line) {
-        return ConnectionRecord.generation(connections.record(FlowCache.number(line))) != FlowCache.generation(line);
     }
 
     /** Whether a SYN from the client finds a connection that has ended and makes room (spec 3.2, conn_reuse_mode 1). */

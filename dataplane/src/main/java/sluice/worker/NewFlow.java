@@ -63,8 +63,7 @@ final class NewFlow {
         int protocol = headers.protocol()[i];
         // An earlier packet of the same burst may have brought the flow here.
         long line = cache.find(hash, source, destination, ports, protocol);
-        if (line != 0
-                && ConnectionRecord.generation(table.record(FlowCache.number(line))) == FlowCache.generation(line)) {
+        if (line != 0 && !isStale(table, line)) {
             return line;
         }
         int entry = connections.find(source, destination, ports, protocol);
@@ -82,6 +81,14 @@ final class NewFlow {
         long replaced = schedule(round, i, hash);
         accounts.end(connections, table.record(number), number, generation);
         return replaced;
+    }
+
+    /** Whether the connection of {@code line} has ended, or a newer one has taken its replies over. */
+    static boolean isStale(ConnectionTable table, long line) {
+        long record = table.record(FlowCache.number(line));
+        return ConnectionRecord.generation(record) != FlowCache.generation(line)
+                || ((ConnectionRecord.flags(record) & ConnectionRecord.FLAG_REPLY_TAKEN_OVER) != 0
+                        && NatRecipe.direction(FlowCache.recipe(line)) == NatRecipe.FROM_SERVER);
     }
 
     private long schedule(Round round, int i, int hash) {

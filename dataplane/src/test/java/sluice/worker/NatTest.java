@@ -62,6 +62,20 @@ final class NatTest {
         assertThat(toClient.destinationMac()).isEqualTo(Lab.ROUTER_MAC);
     }
 
+    /** Two services share a real server, and the client uses one port for both: the reply belongs to the newer one. */
+    @Test
+    void givesTheRepliesOfASharedServerToTheNewerConnection() throws Refused {
+        lab.serve(TCP, 80, "rr", 1, 80).introduce(1);
+        lab.serve(TCP, 8080, "rr", 1, 80);
+        lab.fromClient(Frame.tcp("172.16.5.77", 40000, VIP, 80, SYN));
+        lab.fromServer(1, Frame.tcp("10.1.0.1", 80, "172.16.5.77", 40000, SYN | ACK));
+        assertThat(lab.only(lab.clientSide).source()).isEqualTo(VIP + ":80");
+
+        lab.fromClient(Frame.tcp("172.16.5.77", 40000, VIP, 8080, SYN));
+        lab.fromServer(1, Frame.tcp("10.1.0.1", 80, "172.16.5.77", 40000, SYN | ACK));
+        assertThat(lab.only(lab.clientSide).source()).isEqualTo(VIP + ":8080");
+    }
+
     @Test
     void keepsEachConnectionAtItsServer() throws Refused {
         lab.serve(TCP, 80, "rr", 3, 80).introduce(3);
