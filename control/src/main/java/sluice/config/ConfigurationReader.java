@@ -50,13 +50,13 @@ final class ConfigurationReader {
         Section memorySection = top.section("memory");
         MemorySettings memory = memory(memorySection, name);
         WorkerSettings workers = workers(top.section("workers"));
-        List<PortEntry> ports = ports(top);
+        List<PortEntry> ports = ports(top, workers.count());
         List<RouteEntry> routes = routes(top);
         top.finish();
         CrossChecks checks = new CrossChecks(problems, ports);
         checks.ports(workers.count());
         checks.routes(routes);
-        checks.memory(memorySection, memory, workers.count());
+        checks.memory(memorySection, memory);
         if (!problems.isEmpty()) {
             throw problems.exception();
         }
@@ -164,7 +164,7 @@ final class ConfigurationReader {
         return List.copyOf(cores);
     }
 
-    private List<PortEntry> ports(Section top) {
+    private List<PortEntry> ports(Section top, int workers) {
         boolean hasPorts = top.has("ports");
         List<Node> nodes = top.list("ports");
         if (nodes.isEmpty()) {
@@ -173,7 +173,7 @@ final class ConfigurationReader {
         if (nodes.size() > MAXIMUM_PORTS) {
             problems.add(nodes.get(MAXIMUM_PORTS), "there are at most " + MAXIMUM_PORTS + " ports");
         }
-        PortReader reader = new PortReader(problems);
+        PortReader reader = new PortReader(problems, workers);
         List<PortEntry> ports = new ArrayList<>();
         for (Node node : nodes) {
             PortEntry port = reader.read(node);

@@ -77,35 +77,33 @@ final class CrossChecks {
     }
 
     /** Whether the buffers fit the memory and suffice for all queues. */
-    void memory(Section memory, MemorySettings settings, int workers) {
+    void memory(Section memory, MemorySettings settings) {
         long needed = BASE_MEGABYTES + (((long) settings.buffers() * BUFFER_BYTES) >> 20);
         if (needed > settings.sizeMegabytes()) {
             memory.problem(settings.buffers() + " buffers need " + needed + " MB; raise 'size-mb' from "
                     + settings.sizeMegabytes() + " to " + needed + " or lower 'buffers'");
         }
-        // Every receive queue keeps its descriptors filled, every transmit queue may hold as many.
         long held = 0;
         for (PortEntry port : ports) {
-            held += 2L * port.settings().queues() * port.settings().descriptors();
+            held += port.settings().spec().buffers();
         }
-        if (held > settings.buffers()) {
+        if (held >= settings.buffers()) {
             memory.problem("the ports' queues can hold " + held + " buffers, but 'buffers' is " + settings.buffers()
-                    + "; raise it above " + held + " or lower 'queues' or 'descriptors' (" + workers + " workers)");
+                    + "; raise it above " + held + " or lower 'descriptors'");
         }
     }
 
+    /** Each worker polls one queue of each port. */
     private void queues(PortEntry port, int workers) {
         PortSettings settings = port.settings();
-        if (settings.queues() > workers) {
+        String crew = workers == 1 ? "there is 1 worker" : "there are " + workers + " workers";
+        if (settings.device() instanceof DeviceSpec.Pcap && settings.queues() > 1) {
+            problems.add(port.or(port.queues()), "a pcap device has one queue, but " + crew + "; use one worker");
+        } else if (settings.queues() != workers) {
             problems.add(
                     port.or(port.queues()),
-                    "port '" + settings.name() + "' has " + settings.queues() + " queues but there "
-                            + (workers == 1 ? "is 1 worker" : "are " + workers + " workers")
-                            + " to poll them; lower 'queues' or add workers");
-        }
-        boolean isSingle = settings.device() instanceof DeviceSpec.Pcap;
-        if (isSingle && settings.queues() > 1) {
-            problems.add(port.or(port.queues()), "a pcap device has one queue; remove 'queues'");
+                    "port '" + settings.name() + "' has " + settings.queues() + " queues, but " + crew
+                            + ", and each needs one queue of each port; leave 'queues' out");
         }
     }
 

@@ -7,10 +7,12 @@ import java.util.Optional;
 final class NearestName {
     private NearestName() {}
 
-    /** The name that takes the fewest typed letters to reach, if that is a third of the word or less. */
+    /** The name that takes the fewest typed letters to reach, if they are few for the length of the word. */
     static Optional<String> of(String word, Collection<String> names) {
         String nearest = null;
-        int least = Math.max(1, word.length() / 3) + 1;
+        // Two letters swapped count as two; in a word of three that is nearly another word.
+        int most = word.length() <= 3 ? 1 : Math.max(2, word.length() / 3);
+        int least = most + 1;
         for (String name : names) {
             int distance = distance(word, name);
             if (distance < least) {

@@ -27,9 +27,11 @@ final class PortReader {
 
     private final Problems problems;
     private final AddressReader addressReader;
+    private final int workers;
 
-    PortReader(Problems problems) {
+    PortReader(Problems problems, int workers) {
         this.problems = problems;
+        this.workers = workers;
         this.addressReader = new AddressReader(problems);
     }
 
@@ -51,7 +53,7 @@ final class PortReader {
         int queues = queuesWord
                 .map(word -> port.number(word, "queues", 1, MAXIMUM_QUEUES))
                 .orElse(OptionalInt.empty())
-                .orElse(1);
+                .orElse(workers);
         int descriptors = port.powerOfTwo("descriptors", 1024, 64, 8192);
         int mtu = port.number("mtu", MAXIMUM_MTU, MINIMUM_MTU, MAXIMUM_MTU);
         OptionalLong mac = port.word("mac").map(this::mac).orElse(OptionalLong.empty());

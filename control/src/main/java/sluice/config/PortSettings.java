@@ -4,13 +4,14 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import sluice.port.DeviceSpec;
+import sluice.port.PortSpec;
 
 /**
  * A port.
  *
  * @param name its name in listings and routes
  * @param device the device behind it
- * @param queues receive queues, and as many transmit queues
+ * @param queues receive queues, and as many transmit queues: one for each worker
  * @param descriptors packets that a queue holds, a power of two
  * @param mtu largest L3 packet in bytes
  * @param mac Ethernet address to use instead of the device's, first byte highest of 48 bits
@@ -28,6 +29,11 @@ public record PortSettings(
         List<Ipv4Prefix> addresses,
         OptionalInt gateway,
         HostPath hostPath) {
+
+    /** The port as DPDK is asked for it. */
+    public PortSpec spec() {
+        return new PortSpec(name, device, queues, descriptors, descriptors, mtu, mac.orElse(0));
+    }
 
     /** Where packets go that are not for the director's services. */
     public enum HostPath {

@@ -8,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,17 +34,32 @@ final class SocketFile {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(path), Protocol.MAXIMUM_CLIENTS);
-            if (group != null) {
-                GroupPrincipal principal =
-                        path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
-                view(path).setGroup(principal);
-            }
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(MODE));
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
+        }
+        try {
+            admit(path, group);
             return channel;
         } catch (IOException e) {
             channel.close();
-            throw new IOException("cannot listen at " + path + ": " + reason(e), e);
+            Files.deleteIfExists(path);
+            throw e;
         }
+    }
+
+    private static void admit(Path path, @Nullable String group) throws IOException {
+        if (group != null) {
+            try {
+                view(path)
+                        .setGroup(path.getFileSystem()
+                                .getUserPrincipalLookupService()
+                                .lookupPrincipalByGroupName(group));
+            } catch (UserPrincipalNotFoundException e) {
+                throw new IOException("cannot listen at " + path + ": there is no group '" + group + "'", e);
+            }
+        }
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(MODE));
     }
 
     /** Owner and group of the file. */
@@ -74,11 +88,5 @@ final class SocketFile {
             return;
         }
         throw new IOException("cannot listen at " + path + ": another daemon is running there");
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof UserPrincipalNotFoundException missing
-                ? "there is no group '" + missing.getName() + "'"
-                : String.valueOf(e.getMessage());
     }
 }

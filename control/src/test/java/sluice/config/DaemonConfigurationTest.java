@@ -1,0 +1,214 @@
+package sluice.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sluice.config.MemorySettings.HugePages;
+import sluice.config.PortSettings.HostPath;
+import sluice.config.WorkerSettings.Idle;
+import sluice.port.DeviceSpec;
+
+class DaemonConfigurationTest {
+    private static final String GOOD = """
+            ports:
+              - name: outside
+                device: {type: af_packet, interface: eth0}
+                addresses: [192.0.2.1/24]
+                gateway: 192.0.2.254
+            """;
+
+    @Test
+    void readsTheSample() throws Exception {
+        DaemonConfiguration sample =
+                DaemonConfiguration.read(Path.of(System.getProperty("sluice.home"), "deploy/samples/sluice.yaml"));
+
+        assertThat(sample.workers()).isEqualTo(new WorkerSettings(2, List.of(2, 3), Idle.BUSY));
+        assertThat(sample.ports())
+                .extracting(PortSettings::device)
+                .containsExactly(new DeviceSpec.Pci("0000:01:00.0"), new DeviceSpec.Pci("0000:01:00.1"));
+        assertThat(sample.ports()).extracting(PortSettings::hostPath).containsExactly(HostPath.TAP, HostPath.DROP);
+        assertThat(sample.routes())
+                .containsExactly(new RouteSettings(new Ipv4Prefix(0x0a020000, 16), 0x0a010001, "inside"));
+    }
+
+    @Test
+    void fillsInDefaults() throws Exception {
+        DaemonConfiguration configuration = DaemonConfiguration.parse("x.yaml", GOOD);
+
+        assertThat(configuration.socket()).hasToString("/run/sluice/main.sock");
+        assertThat(configuration.stateDirectory()).hasToString("/var/lib/sluice/main");
+        assertThat(configuration.memory().hugePages()).isEqualTo(HugePages.AUTO);
+        assertThat(configuration.memory().connectionDirectory()).hasToString("/dev/shm/sluice/main");
+        assertThat(configuration.workers()).isEqualTo(new WorkerSettings(1, List.of(), Idle.BACKOFF));
+        PortSettings port = configuration.ports().getFirst();
+        assertThat(port.device()).isEqualTo(new DeviceSpec.AfPacket("eth0"));
+        assertThat(port.queues()).isEqualTo(1);
+        assertThat(port.hostPath()).isEqualTo(HostPath.KERNEL);
+        assertThat(port.gateway()).isEqualTo(OptionalInt.of(0xc00002fe));
+    }
+
+    @Test
+    void reportsEveryMistakeWithItsPlaceInTheOrderOfTheFile() {
+        String text = """
+                name: Main
+                memory:
+                  huge-page: true
+                  flow-cache-lines: 1000000
+                workers: {cores: [1, 1]}
+                ports:
+                  - name: outside
+                    device: {type: af_paket, interface: eth0}
+                  - name: inside
+                    device: {type: tap, interface: tap0}
+                    addresses: [10.1.0.254]
+                    gatway: 10.1.0.1
+                    mtu: large
+                name: again
+                routes:
+                  - {to: 10.2.0.1/16, via: 10.1.0.1, port: inside}
+                """;
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "x.yaml:1:7: 'name' is part of paths: 1 to 32 of a-z, 0-9, '-' and '_', not 'Main'",
+                        "x.yaml:3:3: unknown key 'huge-page'; did you mean 'huge-pages'?; known here: buffers,"
+                                + " connection-directory, connections, flow-cache-lines, huge-pages, size-mb",
+                        "x.yaml:4:21: 'flow-cache-lines' is a power of two, not '1000000'; use 524288 or 1048576",
+                        "x.yaml:5:22: core 1 has a worker already; each worker needs its own",
+                        "x.yaml:8:20: 'type' is one of af_packet, af_xdp, tap, memif, ring, null, pcap, pci, not 'af_paket';"
+                                + " did you mean 'af_packet'?",
+                        "x.yaml:11:17: an address is written as 192.168.0.1/24, not '10.1.0.254';"
+                                + " add the length of the network's prefix, /24 for instance",
+                        "x.yaml:12:5: unknown key 'gatway'; did you mean 'gateway'?; known here: addresses, descriptors, device,"
+                                + " gateway, host-path, mac, mtu, name, queues",
+                        "x.yaml:13:10: 'mtu' is a whole number from 576 to 1500, not 'large'",
+                        "x.yaml:14:1: 'name' was given already in line 1; remove one of them",
+                        "x.yaml:16:10: '10.2.0.1/16' has bits behind the prefix; use 10.2.0.0/16");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            gateway: 192.0.3.1      | gateway 192.0.3.1 is in no network of port 'p': 192.0.2.1/24
+            gateway: 192.0.2.1      | gateway 192.0.2.1 is the port's own address
+            gateway: 192.0.2.1/24   | 'gateway' is an IPv4 address as 192.168.0.254, not '192.0.2.1/24'; leave out the prefix length
+            mac: 01:00:5e:00:00:01  | 'mac' is the address of one station: the first byte is even and not all are 0, unlike '01:00:5e:00:00:01'
+            mac: 02:00:5e:00:00     | 'mac' is an Ethernet address as "02:00:00:00:00:01", not '02:00:5e:00:00'
+            queues: 2               | port 'p' has 2 queues, but there is 1 worker, and each needs one queue of each port; leave 'queues' out
+            descriptors: 1000       | 'descriptors' is a power of two, not '1000'; use 512 or 1024
+            host-path: tab          | 'host-path' is one of kernel, drop, tap, not 'tab'; did you mean 'tap'?
+            mtu: [1500]             | 'mtu' is one value, not a list
+            mtu:                    | 'mtu' has no value; give it one or remove the line
+            """)
+    void refusesAPortWith(String line, String message) {
+        String text = """
+                ports:
+                  - name: p
+                    device: {type: af_packet, interface: eth0}
+                    addresses: [192.0.2.1/24]
+                    %s
+                """.formatted(line);
+
+        assertThat(problems(text))
+                .singleElement()
+                .asString()
+                .endsWith(": " + message)
+                .startsWith("x.yaml:5:");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            192.0.2.0/24    | '192.0.2.0/24' is the address of the network itself; give the port's own
+            192.0.2.255/24  | '192.0.2.255/24' is the network's broadcast address; give the port's own
+            224.0.0.1/24    | '224.0.0.1/24' is not the address of one host
+            192.0.2.1/33    | an address is written as 192.168.0.1/24, not '192.0.2.1/33'
+            192.0.2.01/24   | an address is written as 192.168.0.1/24, not '192.0.2.01/24'
+            fd00::1/64      | an address is written as 192.168.0.1/24, not 'fd00::1/64'
+            """)
+    void refusesAnAddress(String address, String message) {
+        String text = """
+                ports:
+                  - {name: p, device: {type: ring}, addresses: ["%s"]}
+                """.formatted(address);
+
+        assertThat(problems(text)).containsExactly("x.yaml:2:49: " + message);
+    }
+
+    @Test
+    void comparesPortsWithEachOther() {
+        String text = """
+                ports:
+                  - {name: a, device: {type: af_packet, interface: eth0}, addresses: [10.0.0.1/8]}
+                  - {name: a, device: {type: af_packet, interface: eth1}, addresses: [192.0.2.1/24]}
+                  - {name: b, device: {type: af_xdp, interface: eth0}, addresses: [10.1.0.1/16]}
+                  - {name: c, device: {type: ring}, addresses: [192.0.2.1/24]}
+                routes:
+                  - {to: 10.9.0.0/16, via: 172.16.0.1, port: d}
+                """;
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "x.yaml:3:12: there is a port 'a' already; give another name",
+                        "x.yaml:4:5: port 'a' uses the same device; each port needs its own",
+                        "x.yaml:4:68: the network of 10.1.0.1/16 overlaps that of 10.0.0.1/8 on port 'a';"
+                                + " packets to it could leave by either",
+                        "x.yaml:5:49: 192.0.2.1 is an address of port 'a' already",
+                        "x.yaml:7:46: there is no port 'd'; did you mean 'a'?");
+    }
+
+    @Test
+    void comparesBuffersWithMemoryAndQueues() {
+        String text = """
+                memory: {size-mb: 64, buffers: 16384}
+                ports:
+                  - {name: a, device: {type: ring}, descriptors: 8192}
+                """;
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "x.yaml:1:9: 16384 buffers need 70 MB; raise 'size-mb' from 64 to 70 or lower 'buffers'",
+                        "x.yaml:1:9: the ports' queues can hold 16384 buffers, but 'buffers' is 16384;"
+                                + " raise it above 16384 or lower 'descriptors'");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ports: [               | x.yaml:2:1
+            "a: b: c"              | x.yaml:1:5
+            "ports: 'x"            | x.yaml:2:1
+            """)
+    void saysWhereAFileIsNotYaml(String text, String place) {
+        assertThat(problems(text + "\n")).singleElement().asString().startsWith(place + ": not YAML: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ""          | x.yaml:1:1: 'ports' is missing; a director needs at least one port
+            ports: []   | x.yaml:1:1: 'ports' is empty; a director needs at least one port
+            - a         | x.yaml:1:1: the configuration is a list of keys and values, as "key: value", not a list
+            """)
+    void needsAPort(String text, String message) {
+        assertThat(problems(text)).contains(message);
+    }
+
+    @Test
+    void takesTheWordNullForADevice() throws Exception {
+        DaemonConfiguration configuration =
+                DaemonConfiguration.parse("x.yaml", "ports: [{name: n, device: {type: null}}]");
+
+        assertThat(configuration.ports().getFirst().device()).isEqualTo(new DeviceSpec.Null(64));
+    }
+
+    private static List<String> problems(String text) {
+        ConfigurationException e =
+                catchThrowableOfType(ConfigurationException.class, () -> DaemonConfiguration.parse("x.yaml", text));
+        return e == null
+                ? List.of()
+                : e.problems().stream().map(Problem::toString).toList();
+    }
+}
