@@ -35,18 +35,16 @@ public final class BenchDirector implements AutoCloseable {
     private static final int CLIENTS = 0xC613_0000;
     private static final int CLIENTS_PREFIX_LENGTH = 16;
 
-    private final Path directory;
     private final ConnectionTable connections;
     private final Director director;
 
-    private BenchDirector(Path directory, ConnectionTable connections, Director director) {
-        this.directory = directory;
+    private BenchDirector(ConnectionTable connections, Director director) {
         this.connections = connections;
         this.director = director;
     }
 
     /**
-     * Sets it up on {@code port}; its connection table is in a new folder below {@code /dev/shm}.
+     * Sets it up on {@code port}; its connection table is in shared memory.
      *
      * @param maximumConnections size of the connection table
      * @param flowCacheLines lines of the worker's flow cache, a power of two
@@ -71,7 +69,9 @@ public final class BenchDirector implements AutoCloseable {
         serve(director, Ipv4.UDP);
         serve(director, Ipv4.TCP);
         director.resume();
-        return new BenchDirector(directory, connections, director);
+        // The open files stay usable; a benchmark that is killed leaves nothing behind.
+        delete(directory);
+        return new BenchDirector(connections, director);
     }
 
     private static void serve(Director director, int protocol) throws Refused {
@@ -95,10 +95,13 @@ public final class BenchDirector implements AutoCloseable {
         return connections;
     }
 
-    /** Closes the connection table and removes its files. The worker must have stopped. */
+    /** Closes the connection table. The worker must have stopped. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         connections.close();
+    }
+
+    private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

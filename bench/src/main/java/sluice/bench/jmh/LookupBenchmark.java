@@ -91,9 +91,9 @@ public class LookupBenchmark {
         return BenchNetwork.clientPort(flow) << 16 | BenchNetwork.VIRTUAL_PORT;
     }
 
-    /** Removes the files. */
+    /** Returns the memory. */
     @TearDown(Level.Trial)
-    public void remove() throws IOException {
+    public void close() {
         cache.close();
         bench.close();
     }

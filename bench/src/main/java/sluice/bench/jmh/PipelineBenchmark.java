@@ -76,9 +76,9 @@ public class PipelineBenchmark {
         }
     }
 
-    /** Removes the files. */
+    /** Returns the memory. */
     @TearDown(Level.Trial)
-    public void close() throws IOException {
+    public void close() {
         bench.close();
         port.close();
     }
