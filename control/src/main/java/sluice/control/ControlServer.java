@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +25,18 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger("sluice.control");
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(1);
 
+    /** After a failure to accept, as when file descriptors run out, others get time to free some. */
+    private static final Duration BREATH = Duration.ofMillis(100);
+
+    private static final int CLOSE_SECONDS = 5;
+
     private final Path path;
     private final ServerSocketChannel listener;
     private final PeerCheck peers;
     private final RequestHandler handler;
     private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("control-client-", 0).factory());
 
     private ControlServer(Path path, ServerSocketChannel listener, RequestHandler handler) throws IOException {
         this.path = path;
@@ -50,14 +61,25 @@ public final class ControlServer implements AutoCloseable {
         return server;
     }
 
-    /** Takes no more clients, disconnects those that are there, and removes the socket. */
+    /**
+     * Takes no more clients, disconnects those that are there, and removes the socket. When it returns, no client's
+     * thread reads the director any more, so that its memory may go.
+     */
     @Override
     public void close() throws IOException {
         boolean wasOpen = listener.isOpen();
         listener.close();
+        threads.shutdown();
         sessions.forEach(ClientSession::disconnect);
         if (wasOpen) {
             Files.deleteIfExists(path);
+        }
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "a control client is still being served");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -68,6 +90,7 @@ public final class ControlServer implements AutoCloseable {
             } catch (IOException e) {
                 if (listener.isOpen()) {
                     LOG.log(Level.WARNING, "cannot accept a control client: {0}", e.getMessage());
+                    pause(BREATH);
                 }
             }
         }
@@ -86,24 +109,33 @@ public final class ControlServer implements AutoCloseable {
         }
         ClientSession session = new ClientSession(channel, peers, handler);
         sessions.add(session);
-        Thread.ofVirtual().name("control-client").start(() -> {
-            try {
-                session.run();
-            } finally {
-                sessions.remove(session);
-            }
-        });
+        try {
+            threads.execute(() -> {
+                try {
+                    session.run();
+                } finally {
+                    sessions.remove(session);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The server closed meanwhile.
+            session.disconnect();
+        }
     }
 
     private void keepHouse() {
         while (listener.isOpen()) {
-            try {
-                Thread.sleep(HOUSEKEEPING);
-            } catch (InterruptedException e) {
-                return;
-            }
+            pause(HOUSEKEEPING);
             long now = System.nanoTime();
             sessions.forEach(session -> session.expire(now));
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
