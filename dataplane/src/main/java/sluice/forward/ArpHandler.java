@@ -90,7 +90,10 @@ public final class ArpHandler {
         Ethernet.addresses(frame, destination, portMac);
         Ethernet.type(frame, Ethernet.ARP);
         Arp.write(arp, Arp.REQUEST, portMac, source, targetMac, target);
-        Memory.fill(arp + Arp.BYTES, Ethernet.MINIMUM_FRAME_BYTES - Ethernet.BYTES - Arp.BYTES, 0);
+        // Memory.fill would make an object, and workers allocate nothing.
+        for (long at = arp + Arp.BYTES; at < frame + Ethernet.MINIMUM_FRAME_BYTES; at += 2) {
+            Memory.putU16(at, 0);
+        }
         into.set(i, into.buffer(i), frame, Ethernet.MINIMUM_FRAME_BYTES, 0);
     }
 }
