@@ -56,6 +56,7 @@ http {
     scgi_temp_path $root/temp/scgi;
     server {
         listen 80 backlog=4096;
+        listen 81 backlog=4096;
         root $root/files;
         location = / { return 200 "$name\n"; }
         location /upload/ { dav_methods PUT; }
