@@ -51,10 +51,7 @@ final class ClientSession {
     void run() {
         try (channel) {
             if (!peers.isAllowed(channel)) {
-                replies.error(
-                        ErrorCode.NOT_PERMITTED,
-                        "user " + PeerCheck.user(channel)
-                                + " may not control this daemon; root and the socket's group may");
+                refuse();
                 return;
             }
             serve();
@@ -90,6 +87,19 @@ final class ClientSession {
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "control client left: {0}", e.getMessage());
         }
+    }
+
+    /** Hangs up only after a request: a client that is still writing it would not come to read why. */
+    private void refuse() throws IOException {
+        enter(Phase.READING);
+        try {
+            new RequestReader(channel).next(() -> {});
+        } catch (ControlException e) {
+            LOG.log(Level.DEBUG, "unprivileged control client: {0}", e.getMessage());
+        }
+        replies.error(
+                ErrorCode.NOT_PERMITTED,
+                "user " + PeerCheck.user(channel) + " may not control this daemon; root and the socket's group may");
     }
 
     private void serve() throws IOException {

@@ -133,7 +133,7 @@ public final class ControlClient implements AutoCloseable {
             @Nullable VirtualService service,
             @Nullable RealServer server,
             @Nullable TimeoutSeconds timeouts)
-            throws IOException {
+            throws IOException, ControlException {
         Request request = new Request(
                 Protocol.VERSION,
                 Long.toString(++requests),
@@ -143,8 +143,14 @@ public final class ControlClient implements AutoCloseable {
                 timeouts);
         String line = Schema.REQUEST.toJson(request) + '\n';
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException e) {
+            // A daemon that hung up may have said why.
+            receive(null);
+            throw e;
         }
     }
 

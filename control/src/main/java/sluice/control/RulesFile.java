@@ -138,8 +138,13 @@ public final class RulesFile {
             }
         }
         if (!timeouts.equals(TimeoutSeconds.DEFAULT)) {
-            text.append(
-                    String.format(Locale.ROOT, "--set %d %d %d%n", timeouts.tcp(), timeouts.tcpFin(), timeouts.udp()));
+            text.append("--set ")
+                    .append(timeouts.tcp())
+                    .append(' ')
+                    .append(timeouts.tcpFin())
+                    .append(' ')
+                    .append(timeouts.udp())
+                    .append('\n');
         }
         return text.toString();
     }
