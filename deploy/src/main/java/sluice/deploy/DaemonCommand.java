@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sluice.config.ConfigurationException;
@@ -34,10 +35,10 @@ final class DaemonCommand implements Callable<Integer> {
             configuration = DaemonConfiguration.read(file);
         } catch (ConfigurationException e) {
             Log.say(e);
-            return 1;
+            return CommandLine.ExitCode.USAGE;
         } catch (IOException e) {
             Log.say("cannot read " + file + ": " + e.getMessage());
-            return 1;
+            return CommandLine.ExitCode.USAGE;
         }
         return run(configuration);
     }

@@ -82,7 +82,8 @@ final class PortRoom implements AutoCloseable {
         if (settings.hostPath() != PortSettings.HostPath.TAP) {
             return null;
         }
-        PortSpec spec = new PortSpec(settings.name() + "-host", new DeviceSpec.Tap(settings.name()), settings.queues());
+        PortSpec spec = new PortSpec(
+                settings.name() + "-host", new DeviceSpec.Tap(settings.name(), port.mac()), settings.queues());
         return open(spec.mac(port.mac()));
     }
 

@@ -116,8 +116,16 @@ public sealed interface DeviceSpec {
      *
      * <p>Kernel interface and DPDK port have the same Ethernet address. Where the kernel interface is a port of a bridge,
      * the bridge takes frames to that address for the kernel: give the port another one ({@link PortSpec#mac}).
+     *
+     * @param newMac the Ethernet address of an interface that is created, first byte on the wire highest of 48 bits; 0
+     *     for a random one
      */
-    record Tap(String interfaceName) implements DeviceSpec {
+    record Tap(String interfaceName, long newMac) implements DeviceSpec {
+        /** A tap with a random Ethernet address if it is created. */
+        public Tap(String interfaceName) {
+            this(interfaceName, 0);
+        }
+
         @Override
         public String driver() {
             return "net_tap";
@@ -127,7 +135,10 @@ public sealed interface DeviceSpec {
         public String arguments(int queues) {
             // An existing interface would get a random address and be taken down at the end.
             OptionalLong mac = KernelInterface.mac(interfaceName);
-            return "iface=" + interfaceName + (mac.isPresent() ? ",persist,mac=" + Mac.text(mac.getAsLong()) : "");
+            if (mac.isPresent()) {
+                return "iface=" + interfaceName + ",persist,mac=" + Mac.text(mac.getAsLong());
+            }
+            return "iface=" + interfaceName + (newMac == 0 ? "" : ",mac=" + Mac.text(newMac));
         }
 
         @Override
