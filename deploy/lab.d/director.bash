@@ -4,7 +4,7 @@
 readonly instance=lab
 readonly control_socket=/run/sluice/$instance.sock
 readonly connection_directory=/dev/shm/sluice/$instance
-readonly start_seconds=60 stop_seconds=10
+readonly start_seconds=90 stop_seconds=10
 director_pid=
 
 director_configure() {
