@@ -10,8 +10,7 @@ import sluice.wire.Udp;
  * What is to be done with every packet of one direction of a NAT connection, worked out once (spec 5.2), and the doing.
  *
  * <pre>
- *   0  source address after the rewrite        int
- *   4  destination address after the rewrite   int
+ *   0  source address in the upper half, destination address in the lower, after the rewrite   long
  *   8  ports after the rewrite                 int, source in the upper half
  *  12  destination and source MAC              12 bytes, as on the wire
  *  24  what the rewrite adds to the sum of the IPv4 header, the TTL's decrement included   16 bits
@@ -34,8 +33,7 @@ public final class NatRecipe {
     /** A connection's packets from the real server. */
     public static final int FROM_SERVER = 1;
 
-    private static final int SOURCE = 0;
-    private static final int DESTINATION = 4;
+    private static final int ADDRESSES = 0;
     private static final int PORTS = 8;
     private static final int MACS = 12;
     private static final int NETWORK_DELTA = 24;
@@ -61,8 +59,7 @@ public final class NatRecipe {
             int ports,
             int direction,
             int serverId) {
-        Memory.putHostI32(recipe + SOURCE, source);
-        Memory.putHostI32(recipe + DESTINATION, destination);
+        Memory.putHostI64(recipe + ADDRESSES, (long) source << 32 | (destination & 0xFFFF_FFFFL));
         Memory.putHostI32(recipe + PORTS, ports);
         int addresses =
                 Checksum.combine(Checksum.delta(oldSource, source), Checksum.delta(oldDestination, destination));
@@ -89,7 +86,7 @@ public final class NatRecipe {
 
     /** Destination address after the rewrite. */
     public static int destination(long recipe) {
-        return Memory.hostI32(recipe + DESTINATION);
+        return (int) Memory.hostI64(recipe + ADDRESSES);
     }
 
     /** Index of the output port. */
@@ -125,10 +122,7 @@ public final class NatRecipe {
 
     /** Rewrites the IPv4 header: addresses, TTL, checksum. */
     public static void rewriteNetwork(long recipe, long ip) {
-        Ipv4.checksum(ip, Checksum.apply(Ipv4.checksum(ip), Memory.hostU16(recipe + NETWORK_DELTA)));
-        Ipv4.timeToLive(ip, Ipv4.timeToLive(ip) - 1);
-        Ipv4.source(ip, Memory.hostI32(recipe + SOURCE));
-        Ipv4.destination(ip, Memory.hostI32(recipe + DESTINATION));
+        Ipv4.forward(ip, Memory.hostI64(recipe + ADDRESSES), Memory.hostU16(recipe + NETWORK_DELTA));
     }
 
     /** Rewrites a TCP header: ports and checksum, which stays wrong if it was wrong. */
@@ -145,11 +139,11 @@ public final class NatRecipe {
      * @param udp the UDP header, whose length was found to fit
      */
     public static void rewriteUdp(long recipe, long ip, long udp) {
-        Udp.ports(udp, Memory.hostI32(recipe + PORTS));
-        int old = Udp.checksum(udp);
-        int checksum = old != 0
-                ? Checksum.apply(old, Memory.hostU16(recipe + TRANSPORT_DELTA))
-                : Checksum.transport4(Ipv4.source(ip), Ipv4.destination(ip), Ipv4.UDP, udp, Udp.length(udp));
-        Udp.checksum(udp, Checksum.udp(checksum));
+        int ports = Memory.hostI32(recipe + PORTS);
+        if (!Udp.repair(udp, ports, Memory.hostU16(recipe + TRANSPORT_DELTA))) {
+            Udp.ports(udp, ports);
+            int checksum = Checksum.transport4(Ipv4.source(ip), Ipv4.destination(ip), Ipv4.UDP, udp, Udp.length(udp));
+            Udp.checksum(udp, Checksum.udp(checksum));
+        }
     }
 }

@@ -49,6 +49,9 @@ public final class Ipv4 {
     private static final int PROTOCOL = 9;
     private static final int CHECKSUM = 10;
     private static final int SOURCE = 12;
+    /** One hop in the word that starts with the time to live. */
+    private static final int ONE_HOP = 0x0100_0000;
+
     private static final int DESTINATION = 16;
 
     private Ipv4() {}
@@ -133,6 +136,20 @@ public final class Ipv4 {
         int word = Memory.u16(ip + TIME_TO_LIVE);
         Memory.putU16(ip + TIME_TO_LIVE, word - 0x100);
         checksum(ip, Checksum.apply(checksum(ip), Checksum.delta(word, word - 0x100)));
+    }
+
+    /**
+     * Does to a header what forwarding with new addresses does: one hop less to live, the addresses, the checksum. Three
+     * accesses, because this is done to every packet.
+     *
+     * @param addresses source in the upper half, destination in the lower
+     * @param delta what all of it adds to the header's sum, the decrement included ({@link Checksum#delta})
+     */
+    public static void forward(long ip, long addresses, int delta) {
+        int word = Memory.i32(ip + TIME_TO_LIVE);
+        int hops = (word & 0xFFFF_0000) - ONE_HOP;
+        Memory.putI32(ip + TIME_TO_LIVE, hops | Checksum.apply(word & 0xFFFF, delta));
+        Memory.putI64(ip + SOURCE, addresses);
     }
 
     /**

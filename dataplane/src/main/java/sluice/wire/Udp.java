@@ -50,4 +50,22 @@ public final class Udp {
     public static void checksum(long udp, int checksum) {
         Memory.putU16(udp + CHECKSUM, checksum);
     }
+
+    /**
+     * Gives a datagram new ports and repairs its checksum, in two accesses, because this is done to every packet.
+     *
+     * @param ports source port in the upper half
+     * @param delta what the new ports and addresses add to the sum ({@link Checksum#delta})
+     * @return false, and nothing is changed, when the datagram has no checksum
+     */
+    public static boolean repair(long udp, int ports, int delta) {
+        long header = Memory.i64(udp);
+        int checksum = (int) header & 0xFFFF;
+        if (checksum == 0) {
+            return false;
+        }
+        long repaired = Checksum.udp(Checksum.apply(checksum, delta));
+        Memory.putI64(udp, (long) ports << 32 | (header & 0xFFFF_0000L) | repaired);
+        return true;
+    }
 }

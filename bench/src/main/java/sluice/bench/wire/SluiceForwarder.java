@@ -60,6 +60,7 @@ public final class SluiceForwarder implements Callable<Integer> {
 
     private long markedPackets;
     private long markedBusyNanos;
+    private long markedBusyRounds;
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -102,6 +103,7 @@ public final class SluiceForwarder implements Callable<Integer> {
             if (line.equals("mark")) {
                 markedPackets = status.rxPackets();
                 markedBusyNanos = status.busyNanos();
+                markedBusyRounds = status.busyRounds();
             } else if (line.equals("report")) {
                 say("report", report(director, status));
             }
@@ -113,6 +115,7 @@ public final class SluiceForwarder implements Callable<Integer> {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("packets", packets);
         report.put("busyNanosPerPacket", (status.busyNanos() - markedBusyNanos) / (double) Math.max(1, packets));
+        report.put("packetsPerBusyRound", packets / (double) Math.max(1, status.busyRounds() - markedBusyRounds));
         report.put("connections", director.liveConnections());
         for (DropCounter drop : director.drops()) {
             if (drop.packets() > 0) {
