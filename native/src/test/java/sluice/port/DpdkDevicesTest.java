@@ -124,12 +124,13 @@ class DpdkDevicesTest {
             network.createVeth("left", "right");
             try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
                     DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
-                assertThat(left.isLinkUp()).isTrue();
+                awaitLink(left, true);
                 assertThat(left.mac()).isEqualTo(KernelInterface.mac("left").getAsLong());
                 assertThat(exchange(left, right, 60)).hasSize(PACKETS);
                 assertThat(exchange(right, left, 1514)).hasSize(PACKETS);
                 network.run("ip link set right down");
-                assertThat(left.isLinkUp()).isFalse();
+                // The kernel tells the other end of a veth a moment later.
+                awaitLink(left, false);
             }
         }
     }
