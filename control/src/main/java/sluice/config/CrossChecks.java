@@ -20,6 +20,7 @@ final class CrossChecks {
 
     private final Problems problems;
     private final List<PortEntry> ports;
+    private @Nullable String defaultPort;
 
     CrossChecks(Problems problems, List<PortEntry> ports) {
         this.problems = problems;
@@ -54,7 +55,9 @@ final class CrossChecks {
         Set<Ipv4Prefix> seen = new HashSet<>();
         for (RouteEntry route : routes) {
             RouteSettings settings = route.settings();
-            if (!seen.add(settings.to())) {
+            if (settings.to().length() == 0 && defaultPort != null) {
+                problems.add(route.node(), secondDefault());
+            } else if (!seen.add(settings.to())) {
                 problems.add(route.node(), "there is a route to " + settings.to() + " already; remove one of them");
             }
             PortEntry port = named(settings.port());
@@ -91,6 +94,11 @@ final class CrossChecks {
             memory.problem("the ports' queues can hold " + held + " buffers, but 'buffers' is " + settings.buffers()
                     + "; raise it above " + held + " or lower 'descriptors'");
         }
+    }
+
+    private String secondDefault() {
+        return "port '" + defaultPort
+                + "' has the gateway for everything already; name networks under 'routes' instead";
     }
 
     /** Each worker polls one queue of each port. */
@@ -149,6 +157,11 @@ final class CrossChecks {
                             + networks(settings));
         } else if (settings.addresses().stream().anyMatch(address -> address.address() == gateway)) {
             problems.add(place, "gateway " + Ipv4Text.format(gateway) + " is the port's own address");
+        }
+        if (defaultPort == null) {
+            defaultPort = settings.name();
+        } else {
+            problems.add(place, secondDefault());
         }
     }
 

@@ -211,4 +211,17 @@ class DaemonConfigurationTest {
                 ? List.of()
                 : e.problems().stream().map(Problem::toString).toList();
     }
+
+    @Test
+    void oneGatewayServesEverything() {
+        String text = """
+                ports:
+                  - {name: a, device: {type: af_packet, interface: x}, addresses: [10.0.0.1/24], gateway: 10.0.0.2}
+                  - {name: b, device: {type: af_packet, interface: y}, addresses: [10.1.0.1/24], gateway: 10.1.0.2}
+                routes:
+                  - {to: 0.0.0.0/0, via: 10.1.0.2, port: b}
+                """;
+        String problem = "port 'a' has the gateway for everything already; name networks under 'routes' instead";
+        assertThat(problems(text)).containsExactly("x.yaml:3:91: " + problem, "x.yaml:5:5: " + problem);
+    }
 }
