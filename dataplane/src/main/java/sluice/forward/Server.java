@@ -12,13 +12,15 @@ public final class Server {
     private final int id;
     private final Service service;
     private final ServerSpec spec;
+    private final int lastWeight;
     private final int address;
     private final long line;
 
-    Server(int id, Service service, ServerSpec spec, long line) {
+    Server(int id, Service service, ServerSpec spec, int lastWeight, long line) {
         this.id = id;
         this.service = service;
         this.spec = spec;
+        this.lastWeight = lastWeight;
         this.address = Ipv4Numbers.of((Inet4Address) spec.key().address());
         this.line = line;
     }
@@ -41,6 +43,21 @@ public final class Server {
     /** The RIP. */
     public int address() {
         return address;
+    }
+
+    /** First eight bytes of the RIP. */
+    public long addressHigh() {
+        return AddressNumbers.high(spec.key().address());
+    }
+
+    /** Last eight bytes of the RIP. */
+    public long addressLow() {
+        return AddressNumbers.low(spec.key().address());
+    }
+
+    /** The weight, or if that is 0 the last one that was not (spec 1.3). */
+    int lastWeight() {
+        return lastWeight;
     }
 
     /** The port that connections get; {@code virtualPort} when it keeps ports. */

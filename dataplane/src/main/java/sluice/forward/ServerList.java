@@ -1,6 +1,8 @@
 package sluice.forward;
 
 import java.util.Arrays;
+import org.agrona.collections.Int2IntHashMap;
+import sluice.scheduler.AddressHash;
 import sluice.scheduler.Servers;
 
 /**
@@ -11,10 +13,17 @@ import sluice.scheduler.Servers;
 final class ServerList implements Servers {
     static final ServerList EMPTY = new ServerList(new Server[0]);
 
+    private static final int NOT_LISTED = -1;
+
     private final Server[] servers;
+    private final Int2IntHashMap indexById;
 
     private ServerList(Server[] servers) {
         this.servers = servers;
+        this.indexById = new Int2IntHashMap(2 * servers.length + 2, 0.5f, NOT_LISTED);
+        for (int i = 0; i < servers.length; i++) {
+            indexById.put(servers[i].id(), i);
+        }
     }
 
     Server server(int index) {
@@ -57,6 +66,26 @@ final class ServerList implements Servers {
     @Override
     public int id(int index) {
         return servers[index].id();
+    }
+
+    @Override
+    public int indexOf(int id) {
+        return indexById.get(id);
+    }
+
+    @Override
+    public int lastWeight(int index) {
+        return servers[index].lastWeight();
+    }
+
+    @Override
+    public int addressFold(int index) {
+        return AddressHash.fold(servers[index].addressHigh(), servers[index].addressLow());
+    }
+
+    @Override
+    public int port(int index) {
+        return servers[index].spec().key().port();
     }
 
     @Override

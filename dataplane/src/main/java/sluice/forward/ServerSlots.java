@@ -44,14 +44,14 @@ final class ServerSlots {
         Server old = removed.remove(new Grave(service.key(), spec.key()));
         Server server;
         if (old != null) {
-            server = new Server(old.id(), service, spec, old.line());
+            server = new Server(old.id(), service, spec, spec.weight(), old.line());
             if (old.service() != service) {
                 retire(old);
                 attach(server.id());
             }
         } else {
             int id = freeId();
-            server = new Server(id, service, spec, ServerCounters.line(lines, id));
+            server = new Server(id, service, spec, spec.weight(), ServerCounters.line(lines, id));
             ServerCounters.reset(server.line());
             attach(id);
         }
@@ -62,7 +62,8 @@ final class ServerSlots {
 
     /** The same server with other settings. */
     Server edit(Server old, ServerSpec spec) {
-        Server server = new Server(old.id(), old.service(), spec, old.line());
+        int lastWeight = spec.weight() == 0 ? old.lastWeight() : spec.weight();
+        Server server = new Server(old.id(), old.service(), spec, lastWeight, old.line());
         ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold());
         return server;
     }

@@ -2,6 +2,7 @@ package sluice.forward;
 
 import java.net.Inet4Address;
 import org.jspecify.annotations.Nullable;
+import sluice.scheduler.Arrival;
 import sluice.scheduler.Scheduler;
 
 /**
@@ -20,12 +21,14 @@ public final class Service {
     private Scheduler scheduler;
     private ServerList servers = ServerList.EMPTY;
 
-    Service(ServiceSpec spec, Scheduler scheduler) {
+    Service(ServiceSpec spec, Scheduler scheduler, long nowNanos) {
         this.key = spec.key();
         this.address = Ipv4Numbers.of((Inet4Address) key.address());
         this.spec = spec;
         this.scheduler = scheduler;
-        scheduler.started(servers);
+        scheduler.flags(spec.flags());
+        scheduler.prepare(servers);
+        scheduler.started(servers, nowNanos);
     }
 
     /** What names it. */
@@ -54,10 +57,10 @@ public final class Service {
      *
      * @return null when no server is eligible
      */
-    public @Nullable Server choose() {
+    public @Nullable Server choose(Arrival arrival) {
         lock.lock();
         try {
-            int index = scheduler.schedule(servers);
+            int index = scheduler.schedule(servers, arrival);
             if (index == Scheduler.NONE) {
                 return null;
             }
@@ -66,6 +69,19 @@ public final class Service {
             return server;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Lets the scheduler clear away what is old, giving the lock to the workers between any two steps. */
+    void tidy(long nowNanos) {
+        boolean isMore = true;
+        while (isMore) {
+            lock.lock();
+            try {
+                isMore = scheduler.tidy(nowNanos);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -81,14 +97,19 @@ public final class Service {
         return servers;
     }
 
-    void edit(ServiceSpec newSpec, Scheduler newScheduler) {
+    void edit(ServiceSpec newSpec, Scheduler newScheduler, long nowNanos) {
+        // Editing with the same scheduler keeps its state (spec 1.1).
+        boolean isOther = !newScheduler.name().equals(scheduler.name());
+        if (isOther) {
+            newScheduler.prepare(servers);
+        }
         lock.lock();
         try {
-            if (!newScheduler.name().equals(scheduler.name())) {
-                // Editing with the same scheduler keeps its state (spec 1.1).
+            if (isOther) {
                 scheduler = newScheduler;
-                scheduler.started(servers);
+                scheduler.started(servers, nowNanos);
             }
+            scheduler.flags(newSpec.flags());
             spec = newSpec;
         } finally {
             lock.unlock();
@@ -96,9 +117,11 @@ public final class Service {
     }
 
     void add(Server server) {
+        ServerList next = servers.withNewest(server);
+        scheduler.prepare(next);
         lock.lock();
         try {
-            servers = servers.withNewest(server);
+            servers = next;
             scheduler.added(servers, 0);
         } finally {
             lock.unlock();
@@ -106,9 +129,11 @@ public final class Service {
     }
 
     void replace(int index, Server server) {
+        ServerList next = servers.with(index, server);
+        scheduler.prepare(next);
         lock.lock();
         try {
-            servers = servers.with(index, server);
+            servers = next;
             scheduler.edited(servers, index);
         } finally {
             lock.unlock();
@@ -116,10 +141,12 @@ public final class Service {
     }
 
     void remove(int index) {
+        int id = servers.id(index);
+        ServerList next = servers.without(index);
+        scheduler.prepare(next);
         lock.lock();
         try {
-            int id = servers.id(index);
-            servers = servers.without(index);
+            servers = next;
             scheduler.removed(servers, index, id);
         } finally {
             lock.unlock();

@@ -10,6 +10,7 @@ import java.util.function.LongSupplier;
 import sluice.forward.Refused.Reason;
 import sluice.scheduler.Scheduler;
 import sluice.scheduler.Schedulers;
+import sluice.scheduler.Tuning;
 
 /**
  * The virtual services and their real servers: takes changes, checks them as the kernel's IPVS does (spec 1.1 to 1.5),
@@ -34,6 +35,7 @@ public final class Services {
     private final long[] portMacs;
     private final ServerNeighbours neighbours;
     private final LongSupplier clock;
+    private final Tuning tuning;
     private volatile ForwardingTable table;
 
     /**
@@ -43,6 +45,7 @@ public final class Services {
      * @param portAddresses the director's own IPv4 addresses, for which it answers beside the VIPs
      * @param portMacs the MACs of its ports
      * @param neighbours is told which servers there are
+     * @param tuning what schedulers take from outside
      * @param clock gives CLOCK_MONOTONIC in nanoseconds
      */
     public Services(
@@ -50,7 +53,9 @@ public final class Services {
             int[] portAddresses,
             long[] portMacs,
             ServerNeighbours neighbours,
+            Tuning tuning,
             LongSupplier clock) {
+        this.tuning = tuning;
         this.clock = clock;
         this.neighbours = neighbours;
         this.portAddresses = portAddresses.clone();
@@ -78,7 +83,7 @@ public final class Services {
         if (services.size() == MAXIMUM_SERVICES) {
             throw new Refused(Reason.ENOSPC, "there are " + MAXIMUM_SERVICES + " services already");
         }
-        Service service = new Service(spec, scheduler(spec));
+        Service service = new Service(spec, scheduler(spec), clock.getAsLong());
         services.put(spec.key(), service);
         publish();
     }
@@ -87,7 +92,7 @@ public final class Services {
     public void edit(ServiceSpec spec) throws Refused {
         // The kernel looks for the service first; an unknown scheduler is found out after that.
         Service service = find(spec.key(), "No such service");
-        service.edit(spec, scheduler(spec));
+        service.edit(spec, scheduler(spec), clock.getAsLong());
         publish();
     }
 
@@ -138,6 +143,12 @@ public final class Services {
         discard(service.servers().server(index));
         service.remove(index);
         publish();
+    }
+
+    /** Lets schedulers clear away what is old; to be called about once a second. */
+    public void tidy() {
+        long now = clock.getAsLong();
+        services.values().forEach(service -> service.tidy(now));
     }
 
     /** Sets the counters of one service and its servers to zero. */
@@ -235,8 +246,8 @@ public final class Services {
         return index;
     }
 
-    private static Scheduler scheduler(ServiceSpec spec) throws Refused {
-        Scheduler scheduler = Schedulers.create(spec.scheduler());
+    private Scheduler scheduler(ServiceSpec spec) throws Refused {
+        Scheduler scheduler = Schedulers.create(spec.scheduler(), tuning);
         if (scheduler == null) {
             throw new Refused(Reason.ENOENT, "Scheduler or persistence engine not found");
         }

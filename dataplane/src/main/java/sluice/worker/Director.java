@@ -3,6 +3,7 @@ package sluice.worker;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.agrona.concurrent.NanoClock;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
@@ -17,9 +18,12 @@ import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
 import sluice.forward.ServerNeighbours;
 import sluice.forward.Services;
+import sluice.forward.Setting;
+import sluice.forward.Settings;
 import sluice.forward.TokenBucket;
 import sluice.forward.TrafficStatistics;
 import sluice.port.PacketPool;
+import sluice.scheduler.Tuning;
 import sluice.wire.Ipv4;
 import sluice.wire.Mac;
 
@@ -36,6 +40,7 @@ public final class Director {
     private final NanoClock clock;
     private final NeighbourTable neighbours = new NeighbourTable();
     private final Timeouts timeouts = new Timeouts();
+    private final Settings settings = new Settings();
     private final TrafficStatistics statistics;
     private final Services services;
     private final PacketPool pool;
@@ -64,7 +69,7 @@ public final class Director {
         this.options = options;
         this.statistics = new TrafficStatistics(options.workers(), Services.MAXIMUM_SERVERS);
         ServerNeighbours next = new ServerNeighbours(routes, neighbours);
-        this.services = new Services(statistics, addresses(), macs(), next, clock::nanoTime);
+        this.services = new Services(statistics, addresses(), macs(), next, tuning(), clock::nanoTime);
         for (int route = 0; route < routes.size(); route++) {
             int gateway = routes.gateway(route);
             if (gateway != 0) {
@@ -76,6 +81,16 @@ public final class Director {
     /** The services, to be read and changed. */
     public Services services() {
         return services;
+    }
+
+    /** The settings that the kernel has as sysctls, to be read and changed. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** Clears away what has grown old; to be called about once a second. */
+    public void tidy() {
+        services.tidy();
     }
 
     /** The timeouts of connections, to be read and changed. */
@@ -233,6 +248,14 @@ public final class Director {
                 counters,
                 clock,
                 options.burst());
+    }
+
+    private Tuning tuning() {
+        return new Tuning(
+                options.compatibility(),
+                SplittableRandom::new,
+                () -> settings.get(Setting.LBLC_EXPIRATION),
+                () -> settings.get(Setting.LBLCR_EXPIRATION));
     }
 
     private TokenBucket icmpLimit() {

@@ -11,7 +11,9 @@ import sluice.forward.ServerCounters;
 import sluice.forward.Service;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
+import sluice.scheduler.Arrival;
 import sluice.wire.Icmp4;
+import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Tcp;
 
@@ -36,6 +38,7 @@ final class NewFlow {
     private final HostSide hostSide;
     private final Transmitter transmitter;
     private final long traffic;
+    private final Arrival arrival = new Arrival();
 
     NewFlow(
             ConnectionTable table,
@@ -104,7 +107,7 @@ final class NewFlow {
             hostSide.accept(round, i);
             return 0;
         }
-        Server server = virtualPort == service.port() ? service.choose() : null;
+        Server server = virtualPort == service.port() ? service.choose(arrival(round, i)) : null;
         if (server == null) {
             if (service.port() == FTP && virtualPort != FTP) {
                 hostSide.accept(round, i);
@@ -136,6 +139,17 @@ final class NewFlow {
         }
         TrafficStatistics.countConnection(traffic, server.id());
         return claim(round, i, hash, number, connections.foundGeneration(), NatRecipe.FROM_CLIENT);
+    }
+
+    private Arrival arrival(Round round, int i) {
+        Headers headers = round.headers;
+        return arrival.set(
+                IpAddress.HIGH4,
+                IpAddress.low4(headers.source()[i]),
+                headers.ports()[i] >>> 16,
+                IpAddress.HIGH4,
+                IpAddress.low4(headers.destination()[i]),
+                round.nowNanos);
     }
 
     private long claim(Round round, int i, int hash, int number, int generation, int direction) {

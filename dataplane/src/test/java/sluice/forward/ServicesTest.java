@@ -10,6 +10,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sluice.forward.Refused.Reason;
+import sluice.scheduler.Arrival;
+import sluice.scheduler.Tuning;
 
 final class ServicesTest {
     private static final int TCP = 6;
@@ -23,7 +25,8 @@ final class ServicesTest {
     private Services services() {
         Routes routes = Routes.builder().connected(0, 0x0A0100FE, 24).build();
         ServerNeighbours neighbours = new ServerNeighbours(routes, new NeighbourTable());
-        return new Services(statistics, new int[] {0x0A0100FE}, new long[] {1}, neighbours, () -> nanos);
+        return new Services(
+                statistics, new int[] {0x0A0100FE}, new long[] {1}, neighbours, Tuning.defaults(), () -> nanos);
     }
 
     @BeforeEach
@@ -110,15 +113,15 @@ final class ServicesTest {
         services.addServer(key(UDP, 53), server(1, 1, 4, 0));
         Service service = find(UDP, 53);
         for (int i = 0; i < 3; i++) {
-            assertThat(service.choose()).isNotNull();
+            assertThat(service.choose(new Arrival())).isNotNull();
         }
-        Server server = service.choose();
+        Server server = service.choose(new Arrival());
         assertThat(server).isNotNull();
-        assertThat(service.choose()).isNull();
+        assertThat(service.choose(new Arrival())).isNull();
         ServerCounters.unbind(server.line(), false);
-        assertThat(service.choose()).as("3 of 4 is not below 3").isNull();
+        assertThat(service.choose(new Arrival())).as("3 of 4 is not below 3").isNull();
         ServerCounters.unbind(server.line(), false);
-        assertThat(service.choose()).isNotNull();
+        assertThat(service.choose(new Arrival())).isNotNull();
     }
 
     @Test
@@ -128,16 +131,16 @@ final class ServicesTest {
         assertThat(choose(UDP, 53)).isEqualTo(1);
         assertThat(choose(UDP, 53)).isEqualTo(1);
         services.editServer(key(UDP, 53), server(1, 1, 2, 0));
-        assertThat(find(UDP, 53).choose()).isNull();
+        assertThat(find(UDP, 53).choose(new Arrival())).isNull();
         services.editServer(key(UDP, 53), server(1, 1, 9, 0));
-        assertThat(find(UDP, 53).choose()).isNotNull();
+        assertThat(find(UDP, 53).choose(new Arrival())).isNotNull();
     }
 
     @Test
     void aRemovedServerComesBackWithItsConnectionsAndCounters() throws Exception {
         services.add(service(TCP, 80, "rr"));
         services.addServer(key(TCP, 80), server(1, 1));
-        Server server = find(TCP, 80).choose();
+        Server server = find(TCP, 80).choose(new Arrival());
         assertThat(server).isNotNull();
         TrafficStatistics.countPacket(statistics.base(0), server.id(), 0, 100);
         services.deleteServer(key(TCP, 80), server(1, 1).key());
@@ -158,7 +161,7 @@ final class ServicesTest {
     void aServerOfADeletedServiceComesBackWithConnectionsButWithoutCounters() throws Exception {
         services.add(service(TCP, 80, "rr"));
         services.addServer(key(TCP, 80), server(1, 1));
-        Server server = find(TCP, 80).choose();
+        Server server = find(TCP, 80).choose(new Arrival());
         assertThat(server).isNotNull();
         TrafficStatistics.countPacket(statistics.base(0), server.id(), 0, 100);
         services.delete(key(TCP, 80));
@@ -174,17 +177,23 @@ final class ServicesTest {
     void idsOfRemovedServersAreReusedOnlyWhenIdleForTwoMinutes() throws Exception {
         services.add(service(TCP, 80, "rr"));
         services.addServer(key(TCP, 80), server(1, 1));
-        Server first = find(TCP, 80).choose();
+        Server first = find(TCP, 80).choose(new Arrival());
         assertThat(first).isNotNull();
         services.deleteServer(key(TCP, 80), server(1, 1).key());
         nanos += 121 * SECOND;
         services.addServer(key(TCP, 80), server(2, 1));
-        assertThat(find(TCP, 80).choose()).isNotNull().extracting(Server::id).isNotEqualTo(first.id());
+        assertThat(find(TCP, 80).choose(new Arrival()))
+                .isNotNull()
+                .extracting(Server::id)
+                .isNotEqualTo(first.id());
         ServerCounters.unbind(first.line(), false);
         nanos += 121 * SECOND;
         services.deleteServer(key(TCP, 80), server(2, 1).key());
         services.addServer(key(TCP, 80), server(3, 1));
-        assertThat(find(TCP, 80).choose()).isNotNull().extracting(Server::id).isEqualTo(first.id());
+        assertThat(find(TCP, 80).choose(new Arrival()))
+                .isNotNull()
+                .extracting(Server::id)
+                .isEqualTo(first.id());
     }
 
     @Test
@@ -234,7 +243,7 @@ final class ServicesTest {
     }
 
     private int choose(int protocol, int port) {
-        Server server = find(protocol, port).choose();
+        Server server = find(protocol, port).choose(new Arrival());
         assertThat(server).isNotNull();
         return server.address() & 0xFF;
     }

@@ -17,7 +17,7 @@ public final class RoundRobin implements Scheduler {
     }
 
     @Override
-    public int schedule(Servers servers) {
+    public int schedule(Servers servers, Arrival arrival) {
         int count = servers.count();
         // From the element after the last choice to the tail, then from the newest to the last choice itself.
         for (int i = last + 1; i < count; i++) {
@@ -36,7 +36,7 @@ public final class RoundRobin implements Scheduler {
     }
 
     @Override
-    public void started(Servers servers) {
+    public void started(Servers servers, long nowNanos) {
         last = HEAD;
     }
 

@@ -4,22 +4,22 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The schedulers by the names that ipvsadm gives them. Thread: any. */
 public final class Schedulers {
-    private static final Map<String, Supplier<Scheduler>> BY_NAME = new TreeMap<>(Map.of(
-            "rr", RoundRobin::new,
-            "wrr", WeightedRoundRobin::new,
-            "wlc", WeightedLeastConnection::new));
+    private static final Map<String, Function<Tuning, Scheduler>> BY_NAME = new TreeMap<>(Map.ofEntries(
+            Map.entry("rr", tuning -> new RoundRobin()),
+            Map.entry("wrr", tuning -> new WeightedRoundRobin()),
+            Map.entry("wlc", tuning -> new WeightedLeastConnection(tuning.compatibility()))));
 
     private Schedulers() {}
 
     /** A new scheduler without state, or null when no scheduler has that name. */
-    public static @Nullable Scheduler create(String name) {
-        Supplier<Scheduler> supplier = BY_NAME.get(name);
-        return supplier == null ? null : supplier.get();
+    public static @Nullable Scheduler create(String name, Tuning tuning) {
+        Function<Tuning, Scheduler> maker = BY_NAME.get(name);
+        return maker == null ? null : maker.apply(tuning);
     }
 
     /** All names, in alphabetical order. */

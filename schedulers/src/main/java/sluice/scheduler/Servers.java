@@ -12,8 +12,20 @@ public interface Servers {
     /** A number that names the server as long as it exists, whatever its index becomes. */
     int id(int index);
 
+    /** The index of the server named {@code id}, or -1 when it is not in the list (not AVAILABLE). */
+    int indexOf(int id);
+
     /** The weight, 0 to 2147483647; 0 takes no new connections. */
     int weight(int index);
+
+    /** The weight, or if that is 0 the last one that was not (spec 1.3). */
+    int lastWeight(int index);
+
+    /** The server's address, folded (spec 2.11). */
+    int addressFold(int index);
+
+    /** The server's port; 0 keeps the packet's. */
+    int port(int index);
 
     /** Active connections (spec 3.7). */
     int active(int index);

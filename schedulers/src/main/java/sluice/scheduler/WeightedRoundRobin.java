@@ -22,7 +22,7 @@ public final class WeightedRoundRobin implements Scheduler {
     }
 
     @Override
-    public int schedule(Servers servers) {
+    public int schedule(Servers servers, Arrival arrival) {
         if (maximumWeight == 0) {
             return NONE;
         }
@@ -61,7 +61,7 @@ public final class WeightedRoundRobin implements Scheduler {
     }
 
     @Override
-    public void started(Servers servers) {
+    public void started(Servers servers, long nowNanos) {
         current = HEAD;
         measure(servers);
         currentWeight = maximumWeight;

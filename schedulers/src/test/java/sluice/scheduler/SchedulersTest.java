@@ -9,7 +9,7 @@ final class SchedulersTest {
     void createsEachSchedulerUnderItsOwnName() {
         assertThat(Schedulers.names()).containsExactly("rr", "wlc", "wrr");
         for (String name : Schedulers.names()) {
-            assertThat(Schedulers.create(name))
+            assertThat(Schedulers.create(name, Tuning.defaults()))
                     .isNotNull()
                     .satisfies(s -> assertThat(s.name()).isEqualTo(name));
         }
@@ -17,12 +17,12 @@ final class SchedulersTest {
 
     @Test
     void doesNotKnowOtherNames() {
-        assertThat(Schedulers.create("RR")).isNull();
-        assertThat(Schedulers.create("")).isNull();
+        assertThat(Schedulers.create("RR", Tuning.defaults())).isNull();
+        assertThat(Schedulers.create("", Tuning.defaults())).isNull();
     }
 
     @Test
     void createsANewStateEachTime() {
-        assertThat(Schedulers.create("rr")).isNotSameAs(Schedulers.create("rr"));
+        assertThat(Schedulers.create("rr", Tuning.defaults())).isNotSameAs(Schedulers.create("rr", Tuning.defaults()));
     }
 }

@@ -8,6 +8,7 @@ final class TestFarm implements Servers {
     private static final class Server {
         final char name;
         int weight;
+        int lastWeight;
         int active;
         int inactive;
         boolean isOverloaded;
@@ -15,15 +16,17 @@ final class TestFarm implements Servers {
         Server(char name, int weight) {
             this.name = name;
             this.weight = weight;
+            this.lastWeight = weight;
         }
     }
 
     private final List<Server> servers = new ArrayList<>();
     private final Scheduler scheduler;
+    private final Arrival arrival = new Arrival();
 
     TestFarm(Scheduler scheduler) {
         this.scheduler = scheduler;
-        scheduler.started(this);
+        scheduler.started(this, 0);
     }
 
     /** Adds servers such as {@code "A3 B2 C1"} one after the other. */
@@ -38,6 +41,9 @@ final class TestFarm implements Servers {
     TestFarm edit(char name, int weight) {
         int index = indexOf(name);
         servers.get(index).weight = weight;
+        if (weight != 0) {
+            servers.get(index).lastWeight = weight;
+        }
         scheduler.edited(this, index);
         return this;
     }
@@ -65,7 +71,7 @@ final class TestFarm implements Servers {
     String picks(int count) {
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            int index = scheduler.schedule(this);
+            int index = scheduler.schedule(this, arrival);
             names.append(index == Scheduler.NONE ? '-' : servers.get(index).name);
         }
         return names.toString();
@@ -88,6 +94,31 @@ final class TestFarm implements Servers {
     @Override
     public int id(int index) {
         return servers.get(index).name;
+    }
+
+    @Override
+    public int indexOf(int id) {
+        for (int i = 0; i < servers.size(); i++) {
+            if (servers.get(i).name == id) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public int lastWeight(int index) {
+        return servers.get(index).lastWeight;
+    }
+
+    @Override
+    public int addressFold(int index) {
+        return servers.get(index).name;
+    }
+
+    @Override
+    public int port(int index) {
+        return 80;
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class WeightedLeastConnectionTest {
-    private final TestFarm farm = new TestFarm(new WeightedLeastConnection());
+    private final TestFarm farm = new TestFarm(new WeightedLeastConnection(Compatibility.LINUX_6_12));
 
     @Test
     void givesTiesToTheNewest() {
