@@ -6,6 +6,7 @@ import sluice.forward.ServerKey;
 import sluice.forward.ServerSpec;
 import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
+import sluice.rules.Protocols;
 import sluice.rules.RealServer;
 import sluice.rules.Tunnel;
 import sluice.rules.VirtualService;
@@ -24,17 +25,13 @@ final class Specs {
         if (service.isOnePacket()) {
             throw unsupported("one-packet scheduling (-o)");
         }
-        if (service.schedulerFlags() != 0) {
-            throw unsupported("scheduler flags (-b)");
-        }
-        return new ServiceSpec(key(service), service.scheduler());
+        return new ServiceSpec(key(service), service.scheduler(), service.schedulerFlags());
     }
 
-    static ServiceKey key(VirtualService service) throws Refused {
-        if (service.isByMark()) {
-            throw unsupported("services by firewall mark (-f)");
-        }
-        return new ServiceKey(service.protocol(), service.address(), service.port());
+    static ServiceKey key(VirtualService service) {
+        // By mark, the kernel keeps a service as one of TCP whatever was said (spec 1.1).
+        int protocol = service.isByMark() ? Protocols.TCP : service.protocol();
+        return new ServiceKey(protocol, service.address(), service.port(), (int) service.firewallMark());
     }
 
     static ServerSpec of(RealServer server) throws Refused {
@@ -51,7 +48,18 @@ final class Specs {
 
     static VirtualService service(ServiceSpec spec) {
         ServiceKey key = spec.key();
-        return VirtualService.plain(key.protocol(), key.address(), key.port(), spec.scheduler());
+        int netmask = key.isIpv6() ? VirtualService.IPV6_HOST_PREFIX : VirtualService.IPV4_HOST_MASK;
+        return new VirtualService(
+                key.protocol(),
+                key.address(),
+                key.port(),
+                Integer.toUnsignedLong(key.mark()),
+                spec.scheduler(),
+                spec.flags(),
+                0,
+                netmask,
+                "",
+                false);
     }
 
     static RealServer server(ServerSpec spec) {

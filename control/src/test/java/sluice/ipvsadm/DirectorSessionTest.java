@@ -88,13 +88,10 @@ class DirectorSessionTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            -A -f 1 -s rr                         | Sluice has no services by firewall mark (-f) yet
             -A -t 10.10.0.1:81 -s rr -p           | Sluice has no persistence (-p) yet
             -A -u 10.10.0.1:81 -s rr -o           | Sluice has no one-packet scheduling (-o) yet
-            -A -t 10.10.0.1:81 -s rr -b flag-1    | Sluice has no scheduler flags (-b) yet
             -A -t 10.10.0.1:81 -s rr --pe sip     | Sluice has no persistence engines (--pe) yet
             -A --sctp-service 10.10.0.1:81 -s rr  | services are TCP or UDP only as yet
-            -a -t 10.10.0.1:80 -r 192.168.0.11    | real servers are reached by masquerading (-m) only as yet
             --start-daemon master                 | Sluice has no synchronisation daemons yet
             """)
     void saysWhatSluiceLacks(String line, String message) throws IOException {
@@ -160,13 +157,14 @@ class DirectorSessionTest {
     @Test
     void takesTheGoodLinesOfADamagedFileAndKeepsItAside() throws IOException {
         Path state = Files.createDirectories(folder.resolve("state"));
-        String damaged = "-A -t 10.10.0.1:80 -s rr\n\u0000\u0001garbage\n-A -f 1 -s rr\n-C\n-A -t 10.10.0.2:80 -s r";
+        String damaged =
+                "-A -t 10.10.0.1:80 -s rr\n\u0000\u0001garbage\n-A -t 10.10.0.1:81 -s rr -p\n-C\n-A -t 10.10.0.2:80 -s r";
         Files.writeString(state.resolve("rules"), damaged);
 
         try (DirectorFixture fixture = new DirectorFixture(folder)) {
             assertThat(fixture.problems).hasSize(5);
             assertThat(fixture.problems.get(0)).contains("rules:2: ");
-            assertThat(fixture.problems.get(1)).contains("rules:3: Sluice has no services by firewall mark (-f) yet");
+            assertThat(fixture.problems.get(1)).contains("rules:3: Sluice has no persistence (-p) yet");
             assertThat(fixture.problems.get(2)).contains("rules:4: not a rule");
             assertThat(fixture.problems.get(3)).contains("rules:5: Scheduler or persistence engine not found");
             assertThat(fixture.ipvsadm("-S -n").out()).isEqualTo("-A -t 10.10.0.1:80 -s rr\n");

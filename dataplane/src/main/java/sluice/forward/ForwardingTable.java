@@ -22,9 +22,11 @@ public final class ForwardingTable {
     private final LocalAddresses localAddresses;
     private final boolean hasFtp;
     private final boolean hasPortZero;
+    private final MarkRules marks;
 
-    ForwardingTable(int epoch, Collection<Service> services, int[] portAddresses, long[] portMacs) {
+    ForwardingTable(int epoch, Collection<Service> services, int[] portAddresses, long[] portMacs, MarkRules marks) {
         this.epoch = epoch;
+        this.marks = marks;
         this.slots = new Service[Integer.highestOneBit(Math.max(2, services.size())) << 2];
         boolean ftp = false;
         boolean portZero = false;
@@ -51,6 +53,11 @@ public final class ForwardingTable {
     /** Grows with each table. */
     public int epoch() {
         return epoch;
+    }
+
+    /** Which packets have firewall marks. */
+    public MarkRules marks() {
+        return marks;
     }
 
     /** The service that a packet to {@code address}:{@code port} belongs to, or null (spec 1.2). */

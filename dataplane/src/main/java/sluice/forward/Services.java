@@ -61,7 +61,7 @@ public final class Services {
         this.portAddresses = portAddresses.clone();
         this.portMacs = portMacs.clone();
         this.slots = new ServerSlots(statistics, clock);
-        this.table = new ForwardingTable(1, services.values(), portAddresses, portMacs);
+        this.table = new ForwardingTable(1, services.values(), portAddresses, portMacs, MarkRules.NONE);
     }
 
     /** The newest table. */
@@ -145,6 +145,16 @@ public final class Services {
         publish();
     }
 
+    /** Replaces the rules that give packets firewall marks; connections that exist stay with their servers. */
+    public void marks(MarkRules marks) {
+        publish(marks);
+    }
+
+    /** The rules that give packets firewall marks. */
+    public MarkRules marks() {
+        return table.marks();
+    }
+
     /** Lets schedulers clear away what is old; to be called about once a second. */
     public void tidy() {
         long now = clock.getAsLong();
@@ -192,7 +202,11 @@ public final class Services {
     }
 
     private void publish() {
-        table = new ForwardingTable(table.epoch() + 1, services.values(), portAddresses, portMacs);
+        publish(table.marks());
+    }
+
+    private void publish(MarkRules marks) {
+        table = new ForwardingTable(table.epoch() + 1, services.values(), portAddresses, portMacs, marks);
     }
 
     private void remove(Service service) {
