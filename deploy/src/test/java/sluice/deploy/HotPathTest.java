@@ -78,8 +78,18 @@ class HotPathTest {
                 "sluice.worker.VirtualAddressAnnouncer",
                 "sluice.worker.Worker",
                 "sluice.worker.WorkerCounters",
+                "sluice.scheduler.AddressHash",
+                "sluice.scheduler.Arrival",
+                "sluice.scheduler.DestinationHashing",
+                "sluice.scheduler.LeastConnection",
+                "sluice.scheduler.NeverQueue",
+                "sluice.scheduler.NoScheduler",
                 "sluice.scheduler.RoundRobin",
+                "sluice.scheduler.ShortestExpectedDelay",
+                "sluice.scheduler.SourceHashing#prepare",
+                "sluice.scheduler.WeightedFailover",
                 "sluice.scheduler.WeightedLeastConnection",
+                "sluice.scheduler.WeightedOverflow",
                 "sluice.scheduler.WeightedRoundRobin");
     }
 

@@ -21,13 +21,13 @@ public final class RoundRobin implements Scheduler {
         int count = servers.count();
         // From the element after the last choice to the tail, then from the newest to the last choice itself.
         for (int i = last + 1; i < count; i++) {
-            if (isEligible(servers, i)) {
+            if (servers.isEligible(i)) {
                 last = i;
                 return i;
             }
         }
         for (int i = 0; i <= last; i++) {
-            if (isEligible(servers, i)) {
+            if (servers.isEligible(i)) {
                 last = i;
                 return i;
             }
@@ -53,9 +53,5 @@ public final class RoundRobin implements Scheduler {
         if (last != HEAD && index <= last) {
             last--;
         }
-    }
-
-    private static boolean isEligible(Servers servers, int index) {
-        return servers.weight(index) > 0 && !servers.isOverloaded(index);
     }
 }

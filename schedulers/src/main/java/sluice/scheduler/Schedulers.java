@@ -10,9 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** The schedulers by the names that ipvsadm gives them. Thread: any. */
 public final class Schedulers {
     private static final Map<String, Function<Tuning, Scheduler>> BY_NAME = new TreeMap<>(Map.ofEntries(
+            Map.entry("dh", tuning -> new DestinationHashing()),
+            Map.entry("fo", tuning -> new WeightedFailover()),
+            Map.entry("lc", tuning -> new LeastConnection(tuning.compatibility())),
+            Map.entry("none", tuning -> new NoScheduler()),
+            Map.entry("nq", tuning -> new NeverQueue()),
+            Map.entry("ovf", tuning -> new WeightedOverflow()),
             Map.entry("rr", tuning -> new RoundRobin()),
-            Map.entry("wrr", tuning -> new WeightedRoundRobin()),
-            Map.entry("wlc", tuning -> new WeightedLeastConnection(tuning.compatibility()))));
+            Map.entry("sed", tuning -> new ShortestExpectedDelay()),
+            Map.entry("sh", tuning -> new SourceHashing()),
+            Map.entry("wlc", tuning -> new WeightedLeastConnection(tuning.compatibility())),
+            Map.entry("wrr", tuning -> new WeightedRoundRobin())));
 
     private Schedulers() {}
 

@@ -35,4 +35,9 @@ public interface Servers {
 
     /** Whether the upper threshold was reached and the lower not yet (spec 1.4). */
     boolean isOverloaded(int index);
+
+    /** Whether it may take new connections: a weight above 0, and not overloaded (spec 2). */
+    default boolean isEligible(int index) {
+        return weight(index) > 0 && !isOverloaded(index);
+    }
 }

@@ -17,15 +17,20 @@ public final class WeightedLeastConnection implements Scheduler {
 
     @Override
     public int schedule(Servers servers, Arrival arrival) {
+        return pick(servers, compatibility);
+    }
+
+    /** The choice itself, which lblc and lblcr make, too; {@link #NONE} without an eligible server. */
+    static int pick(Servers servers, Compatibility compatibility) {
         int count = servers.count();
         int least = NONE;
         long leastOverhead = 0;
         long leastWeight = 0;
         for (int i = 0; i < count; i++) {
-            long weight = servers.weight(i);
-            if (weight <= 0 || servers.isOverloaded(i)) {
+            if (!servers.isEligible(i)) {
                 continue;
             }
+            long weight = servers.weight(i);
             long overhead = compatibility.overhead(servers.active(i), servers.inactive(i));
             if (least == NONE || leastOverhead * weight > overhead * leastWeight) {
                 least = i;

