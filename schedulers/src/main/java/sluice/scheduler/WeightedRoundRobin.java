@@ -5,8 +5,11 @@ package sluice.scheduler;
  * of a server of weight 1 (spec 2.3).
  *
  * <p>The bar ({@code currentWeight}) falls from the highest weight to 1 in steps of the greatest common divisor; each
- * round serves all servers whose weight reaches the bar. A change of the list recomputes step and maximum in O(n) and
- * restarts the round, but keeps the bar. A choice costs at most two rounds for each value of the bar.
+ * round serves all servers whose weight reaches the bar. A change of the list restarts the round, but keeps the bar.
+ *
+ * <p>The kernel goes round the list for each value of the bar, even when no server reaches it. Here the bar falls at
+ * once to the next value that a server reaches, or to the last one, where rounds may end; outcome and state are the
+ * same. A choice costs O(n): six rounds at most, whatever the weights. A change costs O(n), off the lock.
  */
 public final class WeightedRoundRobin implements Scheduler {
     private static final int HEAD = -1;
@@ -15,6 +18,9 @@ public final class WeightedRoundRobin implements Scheduler {
     private int currentWeight;
     private int maximumWeight;
     private int step = 1;
+
+    private int preparedMaximum;
+    private int preparedStep = 1;
 
     @Override
     public String name() {
@@ -33,10 +39,16 @@ public final class WeightedRoundRobin implements Scheduler {
         boolean isRestarted = false;
         int i = current;
         while (true) {
+            boolean isWholeRound = i == HEAD;
+            int highest = 0;
             while (++i < count) {
-                if (!servers.isOverloaded(i) && servers.weight(i) >= currentWeight) {
-                    current = i;
-                    return i;
+                if (!servers.isOverloaded(i)) {
+                    int weight = servers.weight(i);
+                    if (weight >= currentWeight) {
+                        current = i;
+                        return i;
+                    }
+                    highest = Math.max(highest, weight);
                 }
                 if (i == stop) {
                     current = i;
@@ -52,6 +64,8 @@ public final class WeightedRoundRobin implements Scheduler {
                     return NONE;
                 }
                 isRestarted = true;
+            } else if (isWholeRound) {
+                skipRoundsAbove(highest);
             }
             isLastPass = currentWeight <= step;
             if (isLastPass && isRestarted && last != HEAD) {
@@ -60,31 +74,54 @@ public final class WeightedRoundRobin implements Scheduler {
         }
     }
 
+    /**
+     * Lets the bar fall over values for which a round would find nobody, since no usable server has more weight than
+     * {@code highest}; not beyond its last value.
+     */
+    private void skipRoundsAbove(int highest) {
+        int target = Math.max(highest, step);
+        if (currentWeight > target) {
+            currentWeight -= Math.ceilDiv(currentWeight - target, step) * step;
+        }
+    }
+
+    @Override
+    public void prepare(Servers servers) {
+        int divisor = 0;
+        int highest = 0;
+        int count = servers.count();
+        for (int i = 0; i < count; i++) {
+            int weight = servers.weight(i);
+            divisor = GreatestCommonDivisor.of(weight, divisor);
+            highest = Math.max(highest, weight);
+        }
+        preparedStep = divisor == 0 ? 1 : divisor;
+        preparedMaximum = highest == 0 ? 0 : highest - (preparedStep - 1);
+    }
+
     @Override
     public void started(Servers servers, long nowNanos) {
-        current = HEAD;
-        measure(servers);
+        restart();
         currentWeight = maximumWeight;
     }
 
     @Override
     public void added(Servers servers, int index) {
-        changed(servers);
+        changed();
     }
 
     @Override
     public void edited(Servers servers, int index) {
-        changed(servers);
+        changed();
     }
 
     @Override
     public void removed(Servers servers, int index, int id) {
-        changed(servers);
+        changed();
     }
 
-    private void changed(Servers servers) {
-        current = HEAD;
-        measure(servers);
+    private void changed() {
+        restart();
         if (currentWeight > maximumWeight || currentWeight == 0) {
             currentWeight = maximumWeight;
         } else if (step > 1) {
@@ -92,28 +129,9 @@ public final class WeightedRoundRobin implements Scheduler {
         }
     }
 
-    private void measure(Servers servers) {
-        int divisor = 0;
-        int highest = 0;
-        for (int i = 0; i < servers.count(); i++) {
-            int weight = servers.weight(i);
-            if (weight > 0) {
-                divisor = greatestCommonDivisor(weight, divisor);
-                highest = Math.max(highest, weight);
-            }
-        }
-        step = divisor == 0 ? 1 : divisor;
-        maximumWeight = highest == 0 ? 0 : highest - (step - 1);
-    }
-
-    private static int greatestCommonDivisor(int a, int b) {
-        int x = a;
-        int y = b;
-        while (y != 0) {
-            int rest = x % y;
-            x = y;
-            y = rest;
-        }
-        return x;
+    private void restart() {
+        current = HEAD;
+        step = preparedStep;
+        maximumWeight = preparedMaximum;
     }
 }

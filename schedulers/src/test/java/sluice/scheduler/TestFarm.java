@@ -26,6 +26,7 @@ final class TestFarm implements Servers {
 
     TestFarm(Scheduler scheduler) {
         this.scheduler = scheduler;
+        scheduler.prepare(this);
         scheduler.started(this, 0);
     }
 
@@ -33,6 +34,7 @@ final class TestFarm implements Servers {
     TestFarm add(String spec) {
         for (String word : spec.split(" ")) {
             servers.add(0, new Server(word.charAt(0), Integer.parseInt(word.substring(1))));
+            scheduler.prepare(this);
             scheduler.added(this, 0);
         }
         return this;
@@ -44,6 +46,7 @@ final class TestFarm implements Servers {
         if (weight != 0) {
             servers.get(index).lastWeight = weight;
         }
+        scheduler.prepare(this);
         scheduler.edited(this, index);
         return this;
     }
@@ -51,6 +54,7 @@ final class TestFarm implements Servers {
     TestFarm remove(char name) {
         int index = indexOf(name);
         servers.remove(index);
+        scheduler.prepare(this);
         scheduler.removed(this, index, name);
         return this;
     }
