@@ -1,9 +1,12 @@
 package sluice.control;
 
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,8 +18,10 @@ import java.util.concurrent.TimeUnit;
 final class ControlThread implements AutoCloseable {
     private static final int CLOSE_SECONDS = 5;
 
-    private final ExecutorService executor = Executors.newSingleThreadExecutor(
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("control").daemon().factory());
+
+    private final Queue<Future<?>> repeated = new ConcurrentLinkedQueue<>();
 
     /** Runs {@code work} on the control thread; what it throws is thrown here. */
     <T> T call(Callable<T> work) throws Exception {
@@ -34,9 +39,15 @@ final class ControlThread implements AutoCloseable {
         }
     }
 
+    /** Runs {@code work} about once a second from now on, until the close. It must not fail: it would not run again. */
+    void everySecond(Runnable work) {
+        repeated.add(executor.scheduleWithFixedDelay(work, 1, 1, TimeUnit.SECONDS));
+    }
+
     /** Lets the work at hand finish and takes no more. */
     @Override
     public void close() {
+        repeated.forEach(work -> work.cancel(false));
         executor.shutdown();
         try {
             if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

@@ -88,6 +88,19 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         }
     }
 
+    /** Lets the director clear away what has grown old, about once a second until the close. */
+    public void tidyEverySecond() {
+        control.everySecond(director::tidy);
+    }
+
+    /** Lets the director clear away what has grown old, once and now; for those who have a time of their own. */
+    public void tidy() throws Exception {
+        control.call(() -> {
+            director.tidy();
+            return true;
+        });
+    }
+
     /** Lets the change at hand finish. */
     @Override
     public void close() {

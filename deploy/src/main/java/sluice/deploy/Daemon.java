@@ -141,6 +141,7 @@ final class Daemon {
         DirectorRequests requests = opened(
                 "control thread",
                 new DirectorRequests(configuration.name(), Version.current(), director, rules, () -> end.complete(0)));
+        requests.tidyEverySecond();
         try {
             opened(
                     "control socket",

@@ -1,0 +1,271 @@
+package sluice.golden;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import sluice.connection.ConnectionOptions;
+import sluice.connection.ConnectionTable;
+import sluice.control.ControlClient;
+import sluice.control.ControlException;
+import sluice.control.ControlServer;
+import sluice.control.DirectorRequests;
+import sluice.control.RulesFile;
+import sluice.control.ServerListing;
+import sluice.control.ServiceListing;
+import sluice.forward.MarkRule;
+import sluice.forward.MarkRules;
+import sluice.forward.Routes;
+import sluice.forward.Setting;
+import sluice.golden.Step.ConnectionLine;
+import sluice.ipvsadm.Ipvsadm;
+import sluice.port.MemoryPool;
+import sluice.port.MemoryPort;
+import sluice.rules.Names;
+import sluice.rules.Protocols;
+import sluice.scheduler.Compatibility;
+import sluice.worker.ConnectionStatus;
+import sluice.worker.Director;
+import sluice.worker.DirectorOptions;
+import sluice.worker.DirectorPort;
+import sluice.worker.PortBinding;
+
+/**
+ * The network of the recordings around a director of our own: clients behind the router 192.168.0.2 on one side, real
+ * servers 10.1.0.N on the other, a control socket to configure it, and a clock that is moved by hand.
+ */
+final class GoldenNetwork implements AutoCloseable {
+    private static final long CLIENT_PORT_MAC = 0x020000000001L;
+    private static final long SERVER_PORT_MAC = 0x020000000101L;
+    private static final long ROUTER_MAC = 0x020000000002L;
+    private static final long FIRST_SERVER_MAC = 0x020000010000L;
+    private static final int MAXIMUM_SERVER = 254;
+    private static final int ROUTER = 0xC0A80002;
+    private static final int CLIENT_SIDE = 0xC0A80001;
+    private static final int SERVER_SIDE = 0x0A0100FE;
+    private static final int SERVER_NETWORK = 0x0A010000;
+    private static final int FIRST_VIP = 0x0A0A0001;
+    private static final int VIPS = 4;
+
+    private static final int CONNECTIONS = 8192;
+    private static final int MAXIMUM_ROUNDS = 1000;
+    private static final long SECOND = 1_000_000_000L;
+    private static final long STEP = SECOND / 10;
+
+    /** The recorder sent packets as fast as it got their answers; the kernel's clock had stood at about this. */
+    private static final long BETWEEN_PACKETS = SECOND / 1000;
+
+    private static final String SYSCTL_PREFIX = "net.ipv4.vs.";
+    private static final Names NAMES = Names.ofSystem();
+
+    private final MemoryPool pool = new MemoryPool(1024);
+    private final MemoryPort clientSide = new MemoryPort("client", CLIENT_PORT_MAC, pool);
+    private final MemoryPort serverSide = new MemoryPort("server", SERVER_PORT_MAC, pool);
+    private final ConnectionTable connections;
+    private final Director director;
+    private final DirectorRequests requests;
+    private final ControlServer server;
+    private final Path socket;
+    private final ControlClient client;
+    private final AtomicLong nanos = new AtomicLong(1_000 * SECOND);
+
+    GoldenNetwork(Path folder, Compatibility kernel) throws IOException {
+        connections = ConnectionTable.open(new ConnectionOptions(folder.resolve("connections"), CONNECTIONS, 1, 1));
+        Routes routes = Routes.builder()
+                .connected(0, CLIENT_SIDE, 24)
+                .connected(1, SERVER_SIDE, 24)
+                .via(0, 0, 0, ROUTER)
+                .build();
+        List<DirectorPort.Address> addresses = new ArrayList<>();
+        addresses.add(new DirectorPort.Address(CLIENT_SIDE, 24));
+        for (int i = 0; i < VIPS; i++) {
+            addresses.add(new DirectorPort.Address(FIRST_VIP + i, 32));
+        }
+        director = new Director(
+                List.of(
+                        port(clientSide, addresses),
+                        port(serverSide, List.of(new DirectorPort.Address(SERVER_SIDE, 24)))),
+                routes,
+                connections,
+                pool,
+                new DirectorOptions(1, 32, 2 * CONNECTIONS, kernel),
+                nanos::get);
+        RulesFile rules = RulesFile.in(folder.resolve("state"));
+        director.neighbourTable().addStatic(0, ROUTER, ROUTER_MAC);
+        for (int number = 1; number < MAXIMUM_SERVER; number++) {
+            director.neighbourTable().addStatic(1, SERVER_NETWORK + number, FIRST_SERVER_MAC + number);
+        }
+        director.resume();
+        requests = new DirectorRequests("golden", "0", director, rules, new CountDownLatch(1)::countDown);
+        socket = folder.resolve("golden.sock");
+        server = ControlServer.start(socket, null, requests);
+        client = ControlClient.connect(socket);
+        run();
+        takeTransmitted(clientSide);
+        takeTransmitted(serverSide);
+    }
+
+    /** What ipvsadm says: exit code, output, errors. */
+    record Said(int exitCode, String out, String err) {}
+
+    /** Runs ipvsadm with the words of {@code line} behind its name. */
+    Said ipvsadm(String line) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        List<String> words = new ArrayList<>(List.of(line.strip().split(" +")));
+        words.removeFirst();
+        int exitCode = new Ipvsadm(
+                        socket,
+                        NAMES,
+                        new ByteArrayInputStream(new byte[0]),
+                        new PrintStream(out, false, StandardCharsets.UTF_8),
+                        new PrintStream(err, false, StandardCharsets.UTF_8))
+                .run(words);
+        run();
+        return new Said(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Lets {@code segment} come in and tells where it went. */
+    Outcome send(Segment segment, boolean isFromServer) {
+        byte[] frame = isFromServer
+                ? Frames.of(segment, FIRST_SERVER_MAC + Math.max(1, number(segment.source())), SERVER_PORT_MAC)
+                : Frames.of(segment, ROUTER_MAC, CLIENT_PORT_MAC);
+        MemoryPort port = isFromServer ? serverSide : clientSide;
+        if (!port.inject(0, frame)) {
+            throw new AssertionError("the port took no frame");
+        }
+        run();
+        List<byte[]> toServers = takeTransmitted(serverSide);
+        List<String> toClient =
+                takeTransmitted(clientSide).stream().map(Frames::describe).toList();
+        nanos.addAndGet(BETWEEN_PACKETS);
+        String got = toServers.isEmpty()
+                ? null
+                : String.join(
+                        " and ", toServers.stream().map(GoldenNetwork::server).toList());
+        return new Outcome(got, toClient);
+    }
+
+    /** Lets {@code seconds} pass; old things are cleared away at each full second. */
+    void sleep(double seconds) throws Exception {
+        long now = nanos.get();
+        long end = now + (long) (seconds * SECOND);
+        while (now < end) {
+            long next = Math.min(end, now + STEP);
+            boolean isNewSecond = next / SECOND != now / SECOND;
+            now = next;
+            nanos.set(now);
+            run();
+            if (isNewSecond) {
+                requests.tidy();
+            }
+        }
+    }
+
+    /** The setting that a kernel calls {@code sysctl}, or null. */
+    static @Nullable Setting setting(String sysctl) {
+        return sysctl.startsWith(SYSCTL_PREFIX) ? Setting.of(sysctl.substring(SYSCTL_PREFIX.length())) : null;
+    }
+
+    /** Gives a setting a value. */
+    void set(Setting setting, String value) {
+        director.settings().set(setting, Integer.parseInt(value));
+    }
+
+    /** Adds rules that mark packets. */
+    void mark(List<MarkRule> rules) {
+        List<MarkRule> all = new ArrayList<>(director.services().marks().list());
+        all.addAll(rules);
+        director.services().marks(MarkRules.of(all));
+    }
+
+    /** The servers of all services as the recordings write them, in their order. */
+    List<String> servers() throws IOException, ControlException {
+        List<String> servers = new ArrayList<>();
+        for (ServiceListing service : client.services(null).services()) {
+            for (ServerListing listed : service.servers()) {
+                servers.add(listed.server().address() + "|" + listed.server().port() + ","
+                        + listed.server().weight() + "," + listed.active() + "," + listed.inactive());
+            }
+        }
+        return servers;
+    }
+
+    /** All connections. */
+    List<ConnectionLine> connections() throws IOException, ControlException {
+        List<ConnectionLine> lines = new ArrayList<>();
+        client.connections(c -> lines.add(new ConnectionLine(text(c), c.expiresSeconds())));
+        return lines;
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+        requests.close();
+        connections.close();
+        if (pool.available() != pool.capacity()) {
+            throw new AssertionError(pool.capacity() - pool.available() + " packet buffers are lost");
+        }
+    }
+
+    private void run() {
+        for (int round = 0; round < MAXIMUM_ROUNDS; round++) {
+            if (director.worker(0).doWork() == 0) {
+                return;
+            }
+        }
+        throw new AssertionError("the worker finds no rest");
+    }
+
+    private static List<byte[]> takeTransmitted(MemoryPort port) {
+        return port.takeAllTransmitted().stream()
+                .filter(frame -> !Frames.isNeighbourTalk(frame))
+                .toList();
+    }
+
+    private static String text(ConnectionStatus c) {
+        return Protocols.name(c.protocol()) + " " + endpoint(c.clientAddress(), c.clientPort()) + " "
+                + endpoint(c.virtualAddress(), c.virtualPort()) + " " + endpoint(c.serverAddress(), c.serverPort())
+                + " " + c.state();
+    }
+
+    private static String endpoint(InetAddress address, int port) {
+        return Outcome.text(address) + ":" + port;
+    }
+
+    /** The number of the server that {@code frame} goes to; its address must agree if it is one of a server. */
+    private static String server(byte[] frame) {
+        long number = Frames.destinationMac(frame) - FIRST_SERVER_MAC;
+        int addressed = number(Frames.destination(frame));
+        if (number < 1 || number > MAXIMUM_SERVER || (addressed != 0 && addressed != number)) {
+            return Frames.describe(frame) + " to MAC " + Long.toHexString(Frames.destinationMac(frame));
+        }
+        return Long.toString(number);
+    }
+
+    /** N of 10.1.0.N and fd00:1::N, 0 for all other addresses. */
+    private static int number(InetAddress address) {
+        ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+        if (address instanceof Inet4Address) {
+            int number = bytes.getInt() - SERVER_NETWORK;
+            return number > 0 && number <= MAXIMUM_SERVER ? number : 0;
+        }
+        boolean isServer = bytes.getLong(0) == 0xFD00_0001_0000_0000L && bytes.getLong(8) >>> 8 == 0;
+        return isServer ? (int) bytes.getLong(8) : 0;
+    }
+
+    private static DirectorPort port(MemoryPort port, List<DirectorPort.Address> addresses) {
+        return new DirectorPort(port, "memory", addresses, PortBinding.HostPath.NONE, null);
+    }
+}

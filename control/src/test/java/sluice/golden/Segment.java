@@ -1,0 +1,44 @@
+package sluice.golden;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import sluice.rules.AddressText;
+
+/**
+ * A packet of a recording.
+ *
+ * @param protocol {@link #TCP} or {@link #UDP}
+ * @param flags letters of TCP flags as {@link Frames#FLAGS} has them, empty for UDP
+ * @param data what the packet carries
+ */
+record Segment(
+        int protocol,
+        InetAddress source,
+        int sourcePort,
+        InetAddress destination,
+        int destinationPort,
+        String flags,
+        String data) {
+    static final int TCP = 6;
+    static final int UDP = 17;
+
+    /** What the recordings' datagrams carry when nothing else is said. */
+    static final String ONE_BYTE = "x";
+
+    boolean isIpv6() {
+        return source instanceof Inet6Address;
+    }
+
+    /** Whether it asks for a server if it belongs to no connection yet. */
+    boolean isOpening() {
+        return protocol == UDP || (flags.contains("S") && !flags.contains("R"));
+    }
+
+    static InetAddress address(String digits) {
+        InetAddress address = AddressText.parse(digits);
+        if (address == null) {
+            throw new IllegalArgumentException("'" + digits + "' is not an address");
+        }
+        return address;
+    }
+}

@@ -1,0 +1,56 @@
+package sluice.golden;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One line of a recording: something to do, something to compare, or both. */
+sealed interface Step {
+    /** The line's number, from 1. */
+    int line();
+
+    /** A command; null where the recording does not tell. */
+    record Command(
+            int line,
+            String text,
+            @Nullable Integer exitCode,
+            @Nullable String out,
+            @Nullable String err) implements Step {}
+
+    /** A setting of the kernel gets a value. */
+    record Sysctl(int line, String name, String value) implements Step {}
+
+    /** Nothing happens for some seconds. */
+    record Sleep(int line, double seconds) implements Step {}
+
+    /** How the network was made ready, in the words of the recording. */
+    record Setup(int line, String text) implements Step {}
+
+    /**
+     * A packet, and where the recording saw it.
+     *
+     * @param isFromServer whether it comes in from the servers' side
+     * @param expected as {@link Outcome#brief} or {@link Outcome#full} tells it
+     */
+    record Packet(int line, Segment segment, boolean isFromServer, boolean isBrief, String expected) implements Step {}
+
+    /** The servers of the only service, in their order: {@code address|port,weight,active,inactive}. */
+    record Servers(int line, List<String> expected) implements Step {}
+
+    /** The connections, in any order. */
+    record Connections(int line, Set<ConnectionLine> expected) implements Step {}
+
+    /** Something for the reader. */
+    record Note(int line) implements Step {}
+
+    /** Something that this runner has no word for. */
+    record Unknown(int line, String text) implements Step {}
+
+    /**
+     * A connection.
+     *
+     * @param text protocol, client, virtual, destination, state
+     * @param seconds whole seconds until it expires
+     */
+    record ConnectionLine(String text, long seconds) {}
+}
