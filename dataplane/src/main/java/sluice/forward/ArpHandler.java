@@ -5,6 +5,7 @@ import sluice.port.Burst;
 import sluice.wire.Arp;
 import sluice.wire.Ethernet;
 import sluice.wire.Ip4;
+import sluice.wire.IpAddress;
 import sluice.wire.Mac;
 
 /**
@@ -45,12 +46,13 @@ public final class ArpHandler {
         if (!Mac.isStation(senderMac) || local.isOwnMac(senderMac) || !(isProbe || Ip4.isHost(sender))) {
             return IGNORED;
         }
-        if (local.contains(sender)) {
+        if (local.contains(IpAddress.HIGH4, IpAddress.low4(sender))) {
             return CONFLICT;
         }
-        if (operation == Arp.REQUEST && local.contains(target)) {
+        boolean isOurs = local.contains(IpAddress.HIGH4, IpAddress.low4(target));
+        if (operation == Arp.REQUEST && isOurs) {
             if (!isProbe) {
-                neighbours.learn(port, sender, senderMac, false, true, nanos);
+                neighbours.learn(port, IpAddress.HIGH4, IpAddress.low4(sender), senderMac, false, true, nanos);
             }
             Ethernet.addresses(frame, senderMac, portMac);
             Arp.write(arp, Arp.REPLY, portMac, target, senderMac, sender);
@@ -59,8 +61,10 @@ public final class ArpHandler {
         if (isProbe || (operation != Arp.REQUEST && operation != Arp.REPLY)) {
             return IGNORED;
         }
-        boolean isAnswer = operation == Arp.REPLY && Ethernet.destination(frame) == portMac && local.contains(target);
-        return neighbours.learn(port, sender, senderMac, isAnswer, false, nanos) ? LEARNED : IGNORED;
+        boolean isAnswer = operation == Arp.REPLY && Ethernet.destination(frame) == portMac && isOurs;
+        return neighbours.learn(port, IpAddress.HIGH4, IpAddress.low4(sender), senderMac, isAnswer, false, nanos)
+                ? LEARNED
+                : IGNORED;
     }
 
     /**

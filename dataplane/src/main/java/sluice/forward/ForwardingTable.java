@@ -1,8 +1,8 @@
 package sluice.forward;
 
-import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
+import sluice.wire.IpAddress;
 
 /**
  * One immutable state of the configuration: which services exist and which addresses are VIPs.
@@ -18,19 +18,21 @@ public final class ForwardingTable {
 
     private final int epoch;
     private final @Nullable Service[] slots;
-    private final int[] virtualAddresses;
+    private final AddressSet virtualAddresses;
     private final LocalAddresses localAddresses;
     private final boolean hasFtp;
     private final boolean hasPortZero;
     private final MarkRules marks;
 
-    ForwardingTable(int epoch, Collection<Service> services, int[] portAddresses, long[] portMacs, MarkRules marks) {
+    ForwardingTable(
+            int epoch, Collection<Service> services, AddressSet portAddresses, long[] portMacs, MarkRules marks) {
         this.epoch = epoch;
         this.marks = marks;
         this.slots = new Service[Integer.highestOneBit(Math.max(2, services.size())) << 2];
         boolean ftp = false;
         boolean portZero = false;
-        int[] addresses = new int[services.size()];
+        long[] highs = new long[services.size()];
+        long[] lows = new long[services.size()];
         int count = 0;
         for (Service service : services) {
             int i = slot(service.protocol(), service.address(), service.port());
@@ -38,14 +40,13 @@ public final class ForwardingTable {
                 i = i + 1 & slots.length - 1;
             }
             slots[i] = service;
-            addresses[count++] = service.address();
+            highs[count] = IpAddress.HIGH4;
+            lows[count++] = IpAddress.low4(service.address());
             ftp |= service.port() == FTP;
             portZero |= service.port() == 0;
         }
-        this.virtualAddresses = Arrays.stream(addresses).sorted().distinct().toArray();
-        int[] local = Arrays.copyOf(addresses, addresses.length + portAddresses.length);
-        System.arraycopy(portAddresses, 0, local, addresses.length, portAddresses.length);
-        this.localAddresses = LocalAddresses.of(local, portMacs);
+        this.virtualAddresses = AddressSet.of(highs, lows);
+        this.localAddresses = LocalAddresses.of(virtualAddresses.and(portAddresses), portMacs);
         this.hasFtp = ftp;
         this.hasPortZero = portZero;
     }
@@ -73,8 +74,8 @@ public final class ForwardingTable {
     }
 
     /** Whether some service has this address. */
-    public boolean isVirtual(int address) {
-        return Arrays.binarySearch(virtualAddresses, address) >= 0;
+    public boolean isVirtual(long high, long low) {
+        return virtualAddresses.contains(high, low);
     }
 
     /** The VIPs and the addresses of the ports. */
@@ -82,14 +83,9 @@ public final class ForwardingTable {
         return localAddresses;
     }
 
-    /** How many different VIPs there are. */
-    public int virtualAddressCount() {
-        return virtualAddresses.length;
-    }
-
-    /** The VIP at {@code index}, in ascending order of the signed number. */
-    public int virtualAddress(int index) {
-        return virtualAddresses[index];
+    /** The VIPs. */
+    public AddressSet virtualAddresses() {
+        return virtualAddresses;
     }
 
     private @Nullable Service exactly(int protocol, int address, int port) {

@@ -13,8 +13,8 @@ import sluice.wire.Tcp;
  * What the director says as a host: echo replies, resets and ICMP errors, each built in the buffer of the packet that
  * provoked it and addressed back to where that came from (spec 5.1, RFC 792, RFC 1122 section 3.2.2, RFC 9293).
  *
- * <p>The source of each reply is the packet's destination, so callers use them for packets to addresses of the director
- * only. All return the length of the new frame in bytes, or {@link #NOTHING} when no reply is due; the packet is then
+ * <p>The source of echo replies and resets is the packet's destination, so callers use them for packets to addresses of
+ * the director only. All return the length of the new frame in bytes, or {@link #NOTHING} when no reply is due; the packet is then
  * unchanged. The parser must have accepted the packet.
  *
  * <p>Thread: any; all state is in the arguments.
@@ -77,24 +77,12 @@ public final class HostReplies {
         int source = Ipv4.source(ip);
         int destination = Ipv4.destination(ip);
         int tcpLength = ipLength - (int) (tcp - ip);
-        int flags = Tcp.flags(tcp);
-        if ((flags & Tcp.RST) != 0 || Checksum.transport4(source, destination, Ipv4.TCP, tcp, tcpLength) != 0) {
+        if ((Tcp.flags(tcp) & Tcp.RST) != 0
+                || Checksum.transport4(source, destination, Ipv4.TCP, tcp, tcpLength) != 0) {
             return NOTHING;
         }
-        int sequence = 0;
-        int acknowledgement = 0;
-        int replyFlags = Tcp.RST;
-        if ((flags & Tcp.ACK) != 0) {
-            sequence = Tcp.acknowledgement(tcp);
-        } else {
-            int taken = tcpLength - Tcp.headerLength(tcp);
-            taken += (flags & Tcp.SYN) != 0 ? 1 : 0;
-            taken += (flags & Tcp.FIN) != 0 ? 1 : 0;
-            acknowledgement = Tcp.sequence(tcp) + taken;
-            replyFlags |= Tcp.ACK;
-        }
         long reply = ip + Ipv4.BYTES;
-        Tcp.write(reply, Integer.rotateLeft(Tcp.ports(tcp), 16), sequence, acknowledgement, replyFlags);
+        writeReset(tcp, tcpLength, reply);
         Tcp.checksum(reply, Checksum.transport4(destination, source, Ipv4.TCP, reply, Tcp.BYTES));
         // A packet that must not be fragmented needs no identification (RFC 6864).
         writeBack(ip, Ipv4.typeOfService(ip), Tcp.BYTES, 0, Ipv4.DONT_FRAGMENT, Ipv4.TCP);
@@ -102,24 +90,24 @@ public final class HostReplies {
         return (int) (ip - frame) + Ipv4.BYTES + Tcp.BYTES;
     }
 
-    /** "Host unreachable" about a packet; parameters as for {@link #error}. */
-    public static int hostUnreachable(long frame, long ip, int ipLength, long portMac) {
-        return error(frame, ip, ipLength, portMac, Icmp4.UNREACHABLE, Icmp4.HOST_UNREACHABLE, 0);
-    }
-
-    /** "Port unreachable" about a packet; parameters as for {@link #error}. */
-    public static int portUnreachable(long frame, long ip, int ipLength, long portMac) {
-        return error(frame, ip, ipLength, portMac, Icmp4.UNREACHABLE, Icmp4.PORT_UNREACHABLE, 0);
-    }
-
-    /** "Time exceeded in transit" about a packet; parameters as for {@link #error}. */
-    public static int timeExceeded(long frame, long ip, int ipLength, long portMac) {
-        return error(frame, ip, ipLength, portMac, Icmp4.TIME_EXCEEDED, 0, 0);
-    }
-
-    /** "Fragmentation needed", with the MTU in bytes that would do; parameters as for {@link #error}. */
-    public static int fragmentationNeeded(long frame, long ip, int ipLength, long portMac, int mtu) {
-        return error(frame, ip, ipLength, portMac, Icmp4.UNREACHABLE, Icmp4.FRAGMENTATION_NEEDED, mtu);
+    /**
+     * Writes the header of the reset that answers a segment, its checksum still 0.
+     *
+     * @param tcp the segment
+     * @param tcpLength its length in bytes
+     * @param reply where the header is written, at the segment or before it
+     */
+    static void writeReset(long tcp, int tcpLength, long reply) {
+        int flags = Tcp.flags(tcp);
+        int ports = Integer.rotateLeft(Tcp.ports(tcp), 16);
+        if ((flags & Tcp.ACK) != 0) {
+            Tcp.write(reply, ports, Tcp.acknowledgement(tcp), 0, Tcp.RST);
+            return;
+        }
+        int taken = tcpLength - Tcp.headerLength(tcp);
+        taken += (flags & Tcp.SYN) != 0 ? 1 : 0;
+        taken += (flags & Tcp.FIN) != 0 ? 1 : 0;
+        Tcp.write(reply, ports, 0, Tcp.sequence(tcp) + taken, Tcp.RST | Tcp.ACK);
     }
 
     /**
@@ -132,16 +120,17 @@ public final class HostReplies {
      * @param ip address of its IPv4 header
      * @param ipLength L3 length in bytes
      * @param portMac MAC address of the port that received it
+     * @param self the address that the director speaks from
+     * @param error what is told, see {@link IcmpError}
      * @param rest the last four bytes of the ICMP header
      */
-    public static int error(long frame, long ip, int ipLength, long portMac, int type, int code, int rest) {
+    public static int error(long frame, long ip, int ipLength, long portMac, int self, int error, int rest) {
         if (!mayBeAnswered(frame, ip, ipLength)) {
             return NOTHING;
         }
         int quoteLength = Math.min(ipLength, QUOTE_BYTES);
         int linkLength = (int) (ip - frame);
         int peer = Ipv4.source(ip);
-        int self = Ipv4.destination(ip);
         // The packet's own number is as unique as one of ours.
         int identification = Ipv4.identification(ip);
         long errorFrame = frame - ERROR_ROOM;
@@ -149,7 +138,7 @@ public final class HostReplies {
         Ethernet.turn(errorFrame, portMac);
         long errorIp = errorFrame + linkLength;
         long icmp = errorIp + Ipv4.BYTES;
-        Icmp4.write(icmp, type, code, rest);
+        Icmp4.write(icmp, IcmpError.type4(error), IcmpError.code4(error), rest);
         Icmp4.checksum(icmp, Checksum.of(icmp, Icmp4.BYTES + quoteLength));
         int length = ERROR_ROOM + quoteLength;
         Ipv4.write(errorIp, ERROR_TYPE_OF_SERVICE, length, identification, 0, TIME_TO_LIVE, Ipv4.ICMP, self, peer);

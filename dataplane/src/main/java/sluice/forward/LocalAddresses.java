@@ -1,38 +1,36 @@
 package sluice.forward;
 
-import java.util.Arrays;
-
 /**
- * What is the director's own: the IPv4 addresses that it answers for (those of its ports and the VIPs) and the MAC
- * addresses of its ports. Any port answers for any address, as Linux does ({@code arp_ignore=0}).
+ * What is the director's own: the addresses that it answers for (those of its ports and the VIPs) and the MAC addresses
+ * of its ports. Any port answers for any address, as Linux does ({@code arp_ignore=0}).
  *
  * <p>Immutable; any thread.
  */
 public final class LocalAddresses {
     /** Nothing at all. */
-    public static final LocalAddresses NONE = of(new int[0], new long[0]);
+    public static final LocalAddresses NONE = of(AddressSet.NONE, new long[0]);
 
-    private final int[] addresses;
+    private final AddressSet addresses;
     private final long[] macs;
 
-    private LocalAddresses(int[] addresses, long[] macs) {
+    private LocalAddresses(AddressSet addresses, long[] macs) {
         this.addresses = addresses;
         this.macs = macs;
     }
 
     /**
-     * These addresses, in any order; duplicates do no harm.
+     * What is the director's.
      *
-     * @param addresses IPv4 addresses of ports and VIPs
+     * @param addresses those of ports and VIPs
      * @param macs MAC addresses of ports
      */
-    public static LocalAddresses of(int[] addresses, long[] macs) {
-        return new LocalAddresses(Arrays.stream(addresses).sorted().distinct().toArray(), macs.clone());
+    public static LocalAddresses of(AddressSet addresses, long[] macs) {
+        return new LocalAddresses(addresses, macs.clone());
     }
 
-    /** Whether the director answers for {@code address}. */
-    public boolean contains(int address) {
-        return Arrays.binarySearch(addresses, address) >= 0;
+    /** Whether the director answers for this address. */
+    public boolean contains(long high, long low) {
+        return addresses.contains(high, low);
     }
 
     /** Whether one of the director's ports has this MAC address. */
@@ -43,12 +41,5 @@ public final class LocalAddresses {
             }
         }
         return false;
-    }
-
-    /** The addresses that {@code earlier} lacks; they are announced by gratuitous ARP. Cold. */
-    public int[] addedSince(LocalAddresses earlier) {
-        return Arrays.stream(addresses)
-                .filter(address -> !earlier.contains(address))
-                .toArray();
     }
 }

@@ -6,48 +6,65 @@ import sluice.dpdk.Memory;
  * The off-heap line of one neighbour; the fields' meaning is explained at {@link NeighbourTable}.
  *
  * <pre>
- *   0  key             long: bit 63, port index &lt;&lt; 32, IPv4 address; 0 while the line is free
- *   8  station         long: state &lt;&lt; 48, MAC address; written as one, so that both always fit
- *  16  confirmedAt     long, nanoseconds
- *  24  requestedAt     long, nanoseconds
- *  32  requests        int, sent since the state was entered
- *  36  next            int, index of the next line of the same hash, or -1
- *  40  holders         int, how many servers and gateways need it
- *  44  isUsed          int, 1 when it was looked up since it was last confirmed
- *  48  isStatic        int, 1 when it was configured
+ *   0  tag             long: bit 63 set while the line is in use, port index &lt;&lt; 32, how often it was given away
+ *   8  high            long, the address's high half
+ *  16  low             long, its low half
+ *  24  station         long: state &lt;&lt; 48, MAC address; written as one, so that both always fit
+ *  32  confirmedAt     long, nanoseconds
+ *  40  requestedAt     long, nanoseconds
+ *  48  next            int, index of the next line of the same hash, or -1
+ *  52  holders         int, how many servers and gateways need it
+ *  56  requests        int, sent since the state was entered
+ *  60  isUsed          byte, 1 when it was looked up since it was last confirmed
+ *  61  isStatic        byte, 1 when it was configured
  * </pre>
+ *
+ * <p>A reader that finds the same tag before and after it has read address and station has read what belongs together:
+ * each change of owner makes the tag another one.
  *
  * <p>Thread: any reads and sets {@code isUsed}; everything else is written under the table's lock.
  */
 final class NeighbourEntry {
     static final int BYTES = Memory.CACHE_LINE_BYTES;
 
-    private static final int KEY = 0;
-    private static final int STATION = 8;
-    private static final int CONFIRMED_AT = 16;
-    private static final int REQUESTED_AT = 24;
-    private static final int REQUESTS = 32;
-    private static final int NEXT = 36;
-    private static final int HOLDERS = 40;
-    private static final int IS_USED = 44;
-    private static final int IS_STATIC = 48;
+    private static final int TAG = 0;
+    private static final int HIGH = 8;
+    private static final int LOW = 16;
+    private static final int STATION = 24;
+    private static final int CONFIRMED_AT = 32;
+    private static final int REQUESTED_AT = 40;
+    private static final int NEXT = 48;
+    private static final int HOLDERS = 52;
+    private static final int REQUESTS = 56;
+    private static final int IS_USED = 60;
+    private static final int IS_STATIC = 61;
 
-    private static final long OCCUPIED = 1L << 63;
+    private static final int IN_USE = 1 << 31;
+    private static final long GIVEN_AWAY_MASK = 0xFFFF_FFFFL;
     private static final int STATE_SHIFT = 48;
     private static final long MAC_MASK = (1L << STATE_SHIFT) - 1;
 
     private NeighbourEntry() {}
 
-    static long key(int port, int address) {
-        return OCCUPIED | (long) port << 32 | (address & 0xFFFF_FFFFL);
+    static long tag(long line) {
+        return Memory.acquireI64(line + TAG);
     }
 
-    static int port(long key) {
-        return (int) (key >>> 32) & 0x7FFF_FFFF;
+    static int port(long tag) {
+        return (int) (tag >>> 32) & ~IN_USE;
     }
 
-    static int address(long key) {
-        return (int) key;
+    static long high(long line) {
+        return Memory.acquireI64(line + HIGH);
+    }
+
+    static long low(long line) {
+        return Memory.acquireI64(line + LOW);
+    }
+
+    /** Whether the line, whose tag was read as {@code tag}, is this neighbour's. */
+    static boolean isOf(long line, long tag, int port, long high, long low) {
+        return (int) (tag >>> 32) == (IN_USE | port) && low(line) == low && high(line) == high;
     }
 
     static int state(long station) {
@@ -56,14 +73,6 @@ final class NeighbourEntry {
 
     static long mac(long station) {
         return station & MAC_MASK;
-    }
-
-    static long keyOf(long line) {
-        return Memory.acquireI64(line + KEY);
-    }
-
-    static void key(long line, long key) {
-        Memory.releaseI64(line + KEY, key);
     }
 
     static long station(long line) {
@@ -112,30 +121,33 @@ final class NeighbourEntry {
     }
 
     static boolean isUsed(long line) {
-        return Memory.hostI32(line + IS_USED) != 0;
+        return Memory.u8(line + IS_USED) != 0;
     }
 
     static void isUsed(long line, boolean isUsed) {
-        Memory.putHostI32(line + IS_USED, isUsed ? 1 : 0);
+        Memory.putU8(line + IS_USED, isUsed ? 1 : 0);
     }
 
     static boolean isStatic(long line) {
-        return Memory.hostI32(line + IS_STATIC) != 0;
+        return Memory.u8(line + IS_STATIC) != 0;
     }
 
     static void isStatic(long line, boolean isStatic) {
-        Memory.putHostI32(line + IS_STATIC, isStatic ? 1 : 0);
+        Memory.putU8(line + IS_STATIC, isStatic ? 1 : 0);
     }
 
-    /** Gives the line to another neighbour; readers see no key until all other fields are new. */
-    static void renew(long line, long key, int state, long mac) {
-        key(line, 0);
+    /** Gives the line to another neighbour; readers see nobody's until all other fields are new. */
+    static void renew(long line, int port, long high, long low, int state, long mac) {
+        long givenAway = (tag(line) + 1) & GIVEN_AWAY_MASK;
+        Memory.releaseI64(line + TAG, givenAway);
+        Memory.releaseI64(line + HIGH, high);
+        Memory.releaseI64(line + LOW, low);
         station(line, state, mac);
         confirmedAt(line, 0);
         requested(line, 0, 0);
         holders(line, 0);
         isUsed(line, false);
         isStatic(line, false);
-        key(line, key);
+        Memory.releaseI64(line + TAG, (long) (IN_USE | port) << 32 | givenAway);
     }
 }

@@ -38,18 +38,19 @@ final class NeighbourLines {
         return lines + (long) i * NeighbourEntry.BYTES;
     }
 
-    private long head(long key) {
-        int hash = ((int) key * 31 + NeighbourEntry.port(key)) * 0x9E3779B1;
+    private long head(int port, long high, long low) {
+        long mixed = (high * 31 + low) * 31 + port;
+        int hash = (int) (mixed ^ mixed >>> 32) * 0x9E3779B1;
         return heads + (hash >>> HASH_SHIFT) * 4L;
     }
 
     /** The line of a neighbour, or 0. */
-    long find(long key) {
-        int i = Memory.acquireI32(head(key));
+    long find(int port, long high, long low) {
+        int i = Memory.acquireI32(head(port, high, low));
         // A chain that is relinked meanwhile may lead astray, so its walk has an end.
         for (int hops = 0; i >= 0 && hops < CAPACITY; hops++) {
             long line = line(i);
-            if (NeighbourEntry.keyOf(line) == key) {
+            if (NeighbourEntry.isOf(line, NeighbourEntry.tag(line), port, high, low)) {
                 return line;
             }
             i = NeighbourEntry.next(line);
@@ -58,7 +59,7 @@ final class NeighbourLines {
     }
 
     /** A new line for a neighbour that has none, or 0 when there is no room. */
-    long insert(long key, int state, long mac) {
+    long insert(int port, long high, long low, int state, long mac) {
         int i = size();
         if (i < CAPACITY) {
             Memory.releaseI32(used, i + 1);
@@ -69,9 +70,9 @@ final class NeighbourLines {
             }
             unlink(i);
         }
-        long head = head(key);
+        long head = head(port, high, low);
         long line = line(i);
-        NeighbourEntry.renew(line, key, state, mac);
+        NeighbourEntry.renew(line, port, high, low, state, mac);
         NeighbourEntry.next(line, Memory.hostI32(head));
         Memory.releaseI32(head, i);
         return line;
@@ -108,7 +109,8 @@ final class NeighbourLines {
 
     private void unlink(int i) {
         long line = line(i);
-        long head = head(NeighbourEntry.keyOf(line));
+        int port = NeighbourEntry.port(NeighbourEntry.tag(line));
+        long head = head(port, NeighbourEntry.high(line), NeighbourEntry.low(line));
         int at = Memory.hostI32(head);
         if (at == i) {
             Memory.releaseI32(head, NeighbourEntry.next(line));

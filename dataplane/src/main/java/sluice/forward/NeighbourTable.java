@@ -1,11 +1,14 @@
 package sluice.forward;
 
 import sluice.dpdk.Memory;
+import sluice.wire.IpAddress;
 
 /**
- * Which MAC address belongs to which neighbour (port, IPv4 address): the ARP cache, shared by all workers.
+ * Which MAC address belongs to which neighbour (port, address), of both families: the ARP and ND
+ * cache, shared by all workers. Addresses are as {@link sluice.wire.IpAddress} writes them.
  *
- * <p>It decides what is to be asked; the caller sends it ({@link ArpHandler} builds the packets). Rules and numbers are
+ * <p>It decides what is to be asked; the caller sends it ({@link ArpHandler} and {@link NdHandler} build
+ * the packets). Rules and numbers are
  * Linux's: an unknown neighbour is asked for each second, three times, then it has failed, and the next packet to it
  * starts anew. An answer holds for 30 seconds. After that a neighbour that is needed (held by a server or gateway, or
  * looked up since it was confirmed) is asked by unicast, up to three times; one that is not needed keeps its MAC until
@@ -74,14 +77,16 @@ public final class NeighbourTable {
     }
 
     /** The MAC address to send to, or {@link #UNKNOWN}. */
-    public long mac(int port, int address) {
-        long line = lines.find(NeighbourEntry.key(port, address));
+    public long mac(int port, long high, long low) {
+        long line = lines.find(port, high, low);
         if (line == 0) {
             return UNKNOWN;
         }
+        long tag = NeighbourEntry.tag(line);
+        boolean isOf = NeighbourEntry.isOf(line, tag, port, high, low);
         long station = NeighbourEntry.station(line);
         // The line may have been given to another neighbour in between.
-        if (NeighbourEntry.keyOf(line) != NeighbourEntry.key(port, address)) {
+        if (!isOf || NeighbourEntry.tag(line) != tag) {
             return UNKNOWN;
         }
         if (!NeighbourEntry.isUsed(line)) {
@@ -96,12 +101,12 @@ public final class NeighbourTable {
      *
      * @return {@link #KNOWN}, {@link #ASK}, {@link #WAIT} or {@link #REFUSED}
      */
-    public int resolve(int port, int address, long nanos) {
+    public int resolve(int port, long high, long low, long nanos) {
         lock.lock();
         try {
-            long line = lines.find(NeighbourEntry.key(port, address));
+            long line = lines.find(port, high, low);
             if (line == 0) {
-                line = insert(port, address, INCOMPLETE, 0);
+                line = insert(port, high, low, INCOMPLETE, 0);
                 if (line == 0) {
                     return REFUSED;
                 }
@@ -135,14 +140,14 @@ public final class NeighbourTable {
      * @param mayCreate whether an entry is made when there is none
      * @return whether there is an entry now that holds {@code mac}
      */
-    public boolean learn(int port, int address, long mac, boolean isAnswer, boolean mayCreate, long nanos) {
+    public boolean learn(int port, long high, long low, long mac, boolean isAnswer, boolean mayCreate, long nanos) {
         // What nobody confirmed is verified as soon as it is needed.
         long confirmedAt = isAnswer ? nanos : nanos - REACHABLE_NANOS;
         lock.lock();
         try {
-            long line = lines.find(NeighbourEntry.key(port, address));
+            long line = lines.find(port, high, low);
             if (line == 0) {
-                line = mayCreate ? insert(port, address, REACHABLE, mac) : 0;
+                line = mayCreate ? insert(port, high, low, REACHABLE, mac) : 0;
                 if (line != 0) {
                     NeighbourEntry.confirmedAt(line, confirmedAt);
                 }
@@ -152,6 +157,43 @@ public final class NeighbourTable {
                 return NeighbourEntry.mac(NeighbourEntry.station(line)) == mac;
             }
             learn(line, mac, isAnswer, confirmedAt);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes what a neighbour advertisement says (RFC 4861, 7.2.5). It never makes an entry.
+     *
+     * @param mac the advertised MAC address, or {@link #UNKNOWN} when it has none
+     * @param isSolicited whether it answers our question, which confirms the neighbour
+     * @param isOverride whether it may replace a MAC address that is known
+     * @return whether there is an entry that it told something
+     */
+    public boolean learnAdvertised(
+            int port, long high, long low, long mac, boolean isSolicited, boolean isOverride, long nanos) {
+        lock.lock();
+        try {
+            long line = lines.find(port, high, low);
+            if (line == 0 || NeighbourEntry.isStatic(line)) {
+                return false;
+            }
+            long station = NeighbourEntry.station(line);
+            int state = NeighbourEntry.state(station);
+            boolean isKnown = state == REACHABLE || state == PROBING;
+            if (!isKnown && mac == UNKNOWN) {
+                return false;
+            }
+            long oldMac = NeighbourEntry.mac(station);
+            if (isKnown && !isOverride && mac != UNKNOWN && mac != oldMac) {
+                // Two stations answer: which one is right is found out as soon as it matters.
+                if (state == REACHABLE) {
+                    NeighbourEntry.confirmedAt(line, nanos - REACHABLE_NANOS);
+                }
+                return false;
+            }
+            learn(line, mac == UNKNOWN ? oldMac : mac, isSolicited, isSolicited ? nanos : nanos - REACHABLE_NANOS);
             return true;
         } finally {
             lock.unlock();
@@ -179,13 +221,18 @@ public final class NeighbourTable {
         }
     }
 
-    /** Enters a neighbour whose MAC address is configured and never questioned; false when the table is full. */
+    /** Enters an IPv4 neighbour: as {@link #addStatic(int, long, long, long)}. */
     public boolean addStatic(int port, int address, long mac) {
+        return addStatic(port, IpAddress.HIGH4, IpAddress.low4(address), mac);
+    }
+
+    /** Enters a neighbour whose MAC address is configured and never questioned; false when the table is full. */
+    public boolean addStatic(int port, long high, long low, long mac) {
         lock.lock();
         try {
-            long line = lines.find(NeighbourEntry.key(port, address));
+            long line = lines.find(port, high, low);
             if (line == 0) {
-                line = insert(port, address, REACHABLE, mac);
+                line = insert(port, high, low, REACHABLE, mac);
             } else {
                 learn(line, mac, true, 0);
             }
@@ -204,12 +251,12 @@ public final class NeighbourTable {
      *
      * @return false when the table is full
      */
-    public boolean hold(int port, int address, long nanos) {
+    public boolean hold(int port, long high, long low, long nanos) {
         lock.lock();
         try {
-            long line = lines.find(NeighbourEntry.key(port, address));
+            long line = lines.find(port, high, low);
             if (line == 0) {
-                line = insert(port, address, INCOMPLETE, 0);
+                line = insert(port, high, low, INCOMPLETE, 0);
                 if (line == 0) {
                     return false;
                 }
@@ -223,10 +270,10 @@ public final class NeighbourTable {
     }
 
     /** Ends one {@link #hold}. */
-    public void release(int port, int address) {
+    public void release(int port, long high, long low) {
         lock.lock();
         try {
-            long line = lines.find(NeighbourEntry.key(port, address));
+            long line = lines.find(port, high, low);
             if (line != 0 && NeighbourEntry.holders(line) > 0) {
                 NeighbourEntry.holders(line, NeighbourEntry.holders(line) - 1);
             }
@@ -241,7 +288,7 @@ public final class NeighbourTable {
      *
      * <pre>
      * for (int e = table.due(from, to, nanos); e &gt;= 0; e = table.due(e + 1, to, nanos)) {
-     *     ask table.address(e) on table.port(e): by unicast to table.macOf(e) if that is known, else by broadcast
+     *     ask for table.high(e), table.low(e) on table.port(e): by unicast to table.macOf(e) if that is known, else by broadcast
      * }
      * </pre>
      *
@@ -313,12 +360,17 @@ public final class NeighbourTable {
 
     /** The port index of entry {@code i}. */
     public int port(int i) {
-        return NeighbourEntry.port(NeighbourEntry.keyOf(lines.line(i)));
+        return NeighbourEntry.port(NeighbourEntry.tag(lines.line(i)));
     }
 
-    /** The IPv4 address of entry {@code i}. */
-    public int address(int i) {
-        return NeighbourEntry.address(NeighbourEntry.keyOf(lines.line(i)));
+    /** High half of the address of entry {@code i}. */
+    public long high(int i) {
+        return NeighbourEntry.high(lines.line(i));
+    }
+
+    /** Low half of the address of entry {@code i}. */
+    public long low(int i) {
+        return NeighbourEntry.low(lines.line(i));
     }
 
     /** The MAC address of entry {@code i}, or {@link #UNKNOWN}. */
@@ -334,8 +386,8 @@ public final class NeighbourTable {
     }
 
     /** The state of a neighbour; {@link #FAILED} when there is no entry. */
-    public int state(int port, int address) {
-        long line = lines.find(NeighbourEntry.key(port, address));
+    public int state(int port, long high, long low) {
+        long line = lines.find(port, high, low);
         return line == 0 ? FAILED : NeighbourEntry.state(NeighbourEntry.station(line));
     }
 
@@ -354,8 +406,8 @@ public final class NeighbourTable {
     }
 
     /** A new line for a neighbour that has none, or 0, counted, when there is no room. */
-    private long insert(int port, int address, int state, long mac) {
-        long line = lines.insert(NeighbourEntry.key(port, address), state, mac);
+    private long insert(int port, long high, long low, int state, long mac) {
+        long line = lines.insert(port, high, low, state, mac);
         if (line == 0) {
             count(REFUSALS);
         }

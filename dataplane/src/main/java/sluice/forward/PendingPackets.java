@@ -28,7 +28,8 @@ public final class PendingPackets {
     private final int[] offloads = new int[CAPACITY];
     private final int[] inPorts = new int[CAPACITY];
     private final int[] outPorts = new int[CAPACITY];
-    private final int[] nextHops = new int[CAPACITY];
+    private final long[] nextHopHighs = new long[CAPACITY];
+    private final long[] nextHopLows = new long[CAPACITY];
     private final long[] deadlines = new long[CAPACITY];
 
     /** Occupied slots in order of arrival, then the free ones. */
@@ -66,12 +67,21 @@ public final class PendingPackets {
      * @param offloads its offload flags
      * @param inPort index of the port that received it
      * @param outPort index of the port by which it leaves
-     * @param nextHop the neighbour that it waits for
+     * @param nextHopHigh high half of the address of the neighbour that it waits for
+     * @param nextHopLow its low half
      * @return false when the packet remains the caller's
      */
     public boolean add(
-            long buffer, long frame, int length, int offloads, int inPort, int outPort, int nextHop, long nanos) {
-        if (size == CAPACITY || waitingFor(outPort, nextHop) >= PER_NEXT_HOP) {
+            long buffer,
+            long frame,
+            int length,
+            int offloads,
+            int inPort,
+            int outPort,
+            long nextHopHigh,
+            long nextHopLow,
+            long nanos) {
+        if (size == CAPACITY || waitingFor(outPort, nextHopHigh, nextHopLow) >= PER_NEXT_HOP) {
             return false;
         }
         int slot = order[size++];
@@ -81,16 +91,17 @@ public final class PendingPackets {
         this.offloads[slot] = offloads;
         inPorts[slot] = inPort;
         outPorts[slot] = outPort;
-        nextHops[slot] = nextHop;
+        nextHopHighs[slot] = nextHopHigh;
+        nextHopLows[slot] = nextHopLow;
         deadlines[slot] = nanos + WAIT_NANOS;
         return true;
     }
 
-    private int waitingFor(int outPort, int nextHop) {
+    private int waitingFor(int outPort, long nextHopHigh, long nextHopLow) {
         int count = 0;
         for (int i = 0; i < size; i++) {
             int slot = order[i];
-            if (nextHops[slot] == nextHop && outPorts[slot] == outPort) {
+            if (nextHopLows[slot] == nextHopLow && nextHopHighs[slot] == nextHopHigh && outPorts[slot] == outPort) {
                 count++;
             }
         }
@@ -136,11 +147,11 @@ public final class PendingPackets {
     }
 
     private int outcome(int slot, NeighbourTable neighbours, long nanos) {
-        mac = neighbours.mac(outPorts[slot], nextHops[slot]);
+        mac = neighbours.mac(outPorts[slot], nextHopHighs[slot], nextHopLows[slot]);
         if (mac != NeighbourTable.UNKNOWN) {
             return RESOLVED;
         }
-        if (neighbours.state(outPorts[slot], nextHops[slot]) == NeighbourTable.FAILED) {
+        if (neighbours.state(outPorts[slot], nextHopHighs[slot], nextHopLows[slot]) == NeighbourTable.FAILED) {
             return FAILED;
         }
         return nanos - deadlines[slot] >= 0 ? TOO_OLD : STILL_WAITING;
@@ -186,8 +197,13 @@ public final class PendingPackets {
         return outPorts[taken];
     }
 
-    /** The neighbour that it waited for. */
-    public int nextHop() {
-        return nextHops[taken];
+    /** High half of the address of the neighbour that it waited for. */
+    public long nextHopHigh() {
+        return nextHopHighs[taken];
+    }
+
+    /** Low half of the address of the neighbour that it waited for. */
+    public long nextHopLow() {
+        return nextHopLows[taken];
     }
 }

@@ -3,10 +3,11 @@ package sluice.forward;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import sluice.wire.Ip4;
+import sluice.wire.IpAddress;
 
 /**
- * Where packets leave: connected networks and gateways; the longest prefix wins.
+ * Where packets leave: connected networks and gateways of both families; the longest prefix of the destination's family
+ * wins. Addresses are as {@link IpAddress} writes them, prefix lengths count the bits of the address's own family.
  *
  * <p>Immutable; any thread. A director has few routes, so a look-up walks them from the longest prefix to the shortest;
  * it is needed for new connections and the director's own packets, not for each packet.
@@ -17,27 +18,41 @@ public final class Routes {
     /** What {@link #lookup} gives when no route fits. */
     public static final int NONE = -1;
 
-    private final int[] networks;
-    private final int[] masks;
+    private final long[] networkHighs;
+    private final long[] networkLows;
+    private final long[] maskHighs;
+    private final long[] maskLows;
     private final int[] ports;
-    private final int[] gateways;
-    private final int[] sources;
+    private final boolean[] hasGateway;
+    private final long[] gatewayHighs;
+    private final long[] gatewayLows;
+    /** Routes below this index are IPv4, the others IPv6. */
+    private final int count4;
 
     private Routes(List<Route> routes) {
         int size = routes.size();
-        networks = new int[size];
-        masks = new int[size];
+        networkHighs = new long[size];
+        networkLows = new long[size];
+        maskHighs = new long[size];
+        maskLows = new long[size];
         ports = new int[size];
-        gateways = new int[size];
-        sources = new int[size];
+        hasGateway = new boolean[size];
+        gatewayHighs = new long[size];
+        gatewayLows = new long[size];
+        int count = 0;
         for (int i = 0; i < size; i++) {
             Route route = routes.get(i);
-            networks[i] = route.network;
-            masks[i] = Ip4.mask(route.length);
+            networkHighs[i] = route.high;
+            networkLows[i] = route.low;
+            maskHighs[i] = IpAddress.maskHigh(route.maskLength());
+            maskLows[i] = IpAddress.maskLow(route.maskLength());
             ports[i] = route.port;
-            gateways[i] = route.gateway;
-            sources[i] = route.source;
+            hasGateway[i] = route.hasGateway;
+            gatewayHighs[i] = route.gatewayHigh;
+            gatewayLows[i] = route.gatewayLow;
+            count += route.is4() ? 1 : 0;
         }
+        count4 = count;
     }
 
     /** An empty builder. */
@@ -47,13 +62,15 @@ public final class Routes {
 
     /** How many routes there are. */
     public int size() {
-        return networks.length;
+        return ports.length;
     }
 
-    /** The route to {@code destination}, or {@link #NONE}. */
-    public int lookup(int destination) {
-        for (int i = 0; i < networks.length; i++) {
-            if ((destination & masks[i]) == networks[i]) {
+    /** The route to a destination, or {@link #NONE}; link-local destinations have none. */
+    public int lookup(long high, long low) {
+        boolean is4 = IpAddress.is4(high, low);
+        int end = is4 ? count4 : ports.length;
+        for (int i = is4 ? 0 : count4; i < end; i++) {
+            if ((high & maskHighs[i]) == networkHighs[i] && (low & maskLows[i]) == networkLows[i]) {
                 return i;
             }
         }
@@ -65,77 +82,141 @@ public final class Routes {
         return ports[route];
     }
 
-    /** The neighbour that packets of {@code route} to {@code destination} are handed to: the gateway or itself. */
-    public int nextHop(int route, int destination) {
-        return gateways[route] == 0 ? destination : gateways[route];
+    /** High half of the neighbour that packets of {@code route} are handed to: the gateway or the destination itself. */
+    public long nextHopHigh(int route, long high) {
+        return hasGateway[route] ? gatewayHighs[route] : high;
     }
 
-    /** The gateway of {@code route}, 0 when its destinations are connected. */
-    public int gateway(int route) {
-        return gateways[route];
+    /** Low half of the neighbour that packets of {@code route} are handed to: the gateway or the destination itself. */
+    public long nextHopLow(int route, long low) {
+        return hasGateway[route] ? gatewayLows[route] : low;
     }
 
-    /** The director's own address on the network through which {@code route} leaves; it asks (ARP) from this one. */
-    public int source(int route) {
-        return sources[route];
+    /** Whether the destinations of {@code route} are behind a gateway. */
+    public boolean hasGateway(int route) {
+        return hasGateway[route];
     }
 
-    private record Route(int network, int length, int port, int gateway, int source) {
+    /** High half of the gateway of {@code route}, which has one. */
+    public long gatewayHigh(int route) {
+        return gatewayHighs[route];
+    }
+
+    /** Low half of the gateway of {@code route}, which has one. */
+    public long gatewayLow(int route) {
+        return gatewayLows[route];
+    }
+
+    private record Route(
+            long high, long low, int length, int port, boolean hasGateway, long gatewayHigh, long gatewayLow) {
+        private boolean is4() {
+            return IpAddress.is4(high, low);
+        }
+
+        private int maskLength() {
+            return Builder.maskLength(high, low, length);
+        }
+
         private String text() {
-            return Ip4.text(network) + "/" + length;
+            return IpAddress.text(high, low) + "/" + length;
+        }
+    }
+
+    /** An own address of a port: what gateways must be reachable by. */
+    private record Connection(int port, long high, long low, int maskLength) {
+        private boolean reaches(int otherPort, long otherHigh, long otherLow) {
+            long maskHigh = IpAddress.maskHigh(maskLength);
+            long maskLow = IpAddress.maskLow(maskLength);
+            return port == otherPort
+                    && (high & maskHigh) == (otherHigh & maskHigh)
+                    && (low & maskLow) == (otherLow & maskLow)
+                    && IpAddress.is4(high, low) == IpAddress.is4(otherHigh, otherLow);
         }
     }
 
     /** Collects routes; refuses what cannot work. Cold. */
     public static final class Builder {
         private final List<Route> routes = new ArrayList<>();
+        private final List<Connection> connections = new ArrayList<>();
 
         private Builder() {}
 
-        /**
-         * Adds the network that a port is connected to. Of several addresses in one network the first one counts.
-         *
-         * @param address the port's own address
-         * @param length length of the network's prefix, 0 to 32
-         * @throws IllegalArgumentException with a sentence when it cannot be
-         */
+        private static int maskLength(long high, long low, int length) {
+            return length + IpAddress.BITS6 - IpAddress.bits(high, low);
+        }
+
+        /** Adds an IPv4 network that a port is connected to: as {@link #connected(int, long, long, int)}. */
         public Builder connected(int port, int address, int length) {
-            require(length >= 0 && length <= 32, "prefix length " + length + " is not between 0 and 32");
-            require(Ip4.isHost(address), Ip4.text(address) + " cannot be the address of a port");
-            int network = address & Ip4.mask(length);
-            for (Route route : routes) {
-                if (route.gateway == 0 && route.port == port && route.network == network && route.length == length) {
-                    return this;
-                }
-            }
-            return add(new Route(network, length, port, 0, address));
+            return connected(port, IpAddress.HIGH4, IpAddress.low4(address), length);
         }
 
         /**
-         * Adds a route through a gateway, which must be in a network that is connected already.
+         * Adds the network that a port is connected to. A link-local one leads to gateways, but nowhere else: every link
+         * has the same.
          *
-         * @param network the destinations, without bits behind the prefix
-         * @param length length of the prefix; 0 makes it the default route
+         * @param high high half of the port's own address
+         * @param low its low half
+         * @param length length of the network's prefix, 0 to 32 for IPv4, 0 to 128 for IPv6
          * @throws IllegalArgumentException with a sentence when it cannot be
          */
-        public Builder via(int network, int length, int port, int gateway) {
-            require(length >= 0 && length <= 32, "prefix length " + length + " is not between 0 and 32");
-            String text = Ip4.text(network) + "/" + length;
-            require((network & ~Ip4.mask(length)) == 0, text + " has bits behind its prefix");
-            for (Route route : routes) {
-                if (route.gateway == 0 && route.port == port && (gateway & Ip4.mask(route.length)) == route.network) {
-                    require(gateway != route.source, "gateway " + Ip4.text(gateway) + " is the port's own address");
-                    return add(new Route(network, length, port, gateway, route.source));
-                }
+        public Builder connected(int port, long high, long low, int length) {
+            checkLength(high, low, length);
+            require(IpAddress.isHost(high, low), IpAddress.text(high, low) + " cannot be the address of a port");
+            int maskLength = maskLength(high, low, length);
+            connections.add(new Connection(port, high, low, maskLength));
+            if (!IpAddress.is4(high, low) && IpAddress.isLinkLocal6(high)) {
+                return this;
             }
-            throw new IllegalArgumentException("gateway " + Ip4.text(gateway) + " of route " + text
-                    + " is in no network that is connected to its port");
+            Route route = new Route(
+                    high & IpAddress.maskHigh(maskLength),
+                    low & IpAddress.maskLow(maskLength),
+                    length,
+                    port,
+                    false,
+                    0,
+                    0);
+            return routes.contains(route) ? this : add(route);
+        }
+
+        /** Adds a route to an IPv4 network: as {@link #via(long, long, int, int, long, long)}. */
+        public Builder via(int network, int length, int port, int gateway) {
+            return via(
+                    IpAddress.HIGH4, IpAddress.low4(network), length, port, IpAddress.HIGH4, IpAddress.low4(gateway));
+        }
+
+        /**
+         * Adds a route through a gateway of the same family, which must be in a network that is connected already.
+         *
+         * @param high high half of the destinations' network, without bits behind the prefix
+         * @param low its low half
+         * @param length length of the prefix; 0 makes it the default route of its family
+         * @throws IllegalArgumentException with a sentence when it cannot be
+         */
+        public Builder via(long high, long low, int length, int port, long gatewayHigh, long gatewayLow) {
+            checkLength(high, low, length);
+            int maskLength = maskLength(high, low, length);
+            Route route = new Route(high, low, length, port, true, gatewayHigh, gatewayLow);
+            require(
+                    (high & ~IpAddress.maskHigh(maskLength)) == 0 && (low & ~IpAddress.maskLow(maskLength)) == 0,
+                    route.text() + " has bits behind its prefix");
+            String gateway = "gateway " + IpAddress.text(gatewayHigh, gatewayLow);
+            boolean isReached = false;
+            for (Connection own : connections) {
+                require(
+                        own.high != gatewayHigh || own.low != gatewayLow || own.port != port,
+                        gateway + " is the port's own address");
+                isReached |= own.reaches(port, gatewayHigh, gatewayLow);
+            }
+            require(
+                    isReached && route.is4() == IpAddress.is4(gatewayHigh, gatewayLow),
+                    gateway + " of route " + route.text() + " is in no network that is connected to its port");
+            return add(route);
         }
 
         private Builder add(Route route) {
             for (Route other : routes) {
                 require(
-                        other.network != route.network || other.length != route.length,
+                        other.high != route.high || other.low != route.low || other.length != route.length,
                         "two routes to " + route.text() + "; which one is meant?");
             }
             require(routes.size() < CAPACITY, "more than " + CAPACITY + " routes");
@@ -146,8 +227,15 @@ public final class Routes {
         /** The finished table. */
         public Routes build() {
             List<Route> sorted = new ArrayList<>(routes);
-            sorted.sort(Comparator.comparingInt(Route::length).reversed());
+            sorted.sort(Comparator.comparing(Route::is4)
+                    .thenComparingInt(Route::length)
+                    .reversed());
             return new Routes(sorted);
+        }
+
+        private static void checkLength(long high, long low, int length) {
+            int bits = IpAddress.bits(high, low);
+            require(length >= 0 && length <= bits, "prefix length " + length + " is not between 0 and " + bits);
         }
 
         private static void require(boolean condition, String otherwise) {

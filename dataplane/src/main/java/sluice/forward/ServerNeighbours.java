@@ -2,7 +2,8 @@ package sluice.forward;
 
 /**
  * Keeps the next hops of real servers and gateways known: each is asked for as soon as it is configured, and verified
- * from then on, so that the first packet need not wait. Thread: control.
+ * from then on, so that the first packet need not wait. Addresses are as {@link sluice.wire.IpAddress} writes them.
+ * Thread: control.
  */
 public final class ServerNeighbours {
     private final Routes routes;
@@ -14,17 +15,28 @@ public final class ServerNeighbours {
         this.neighbours = neighbours;
     }
 
-    /** Somebody needs the way to {@code address}; false when the table of neighbours is full. */
-    public boolean hold(int address, long nowNanos) {
-        int route = routes.lookup(address);
-        return route < 0 || neighbours.hold(routes.port(route), routes.nextHop(route, address), nowNanos);
+    /** Somebody needs the way to this address; false when the table of neighbours is full. */
+    public boolean hold(long high, long low, long nowNanos) {
+        int route = routes.lookup(high, low);
+        return route == Routes.NONE
+                || neighbours.hold(
+                        routes.port(route), routes.nextHopHigh(route, high), routes.nextHopLow(route, low), nowNanos);
     }
 
     /** Ends one {@link #hold}. */
-    public void release(int address) {
-        int route = routes.lookup(address);
-        if (route >= 0) {
-            neighbours.release(routes.port(route), routes.nextHop(route, address));
+    public void release(long high, long low) {
+        int route = routes.lookup(high, low);
+        if (route != Routes.NONE) {
+            neighbours.release(routes.port(route), routes.nextHopHigh(route, high), routes.nextHopLow(route, low));
+        }
+    }
+
+    /** Holds the gateways of all routes for ever. */
+    public void holdGateways(long nowNanos) {
+        for (int route = 0; route < routes.size(); route++) {
+            if (routes.hasGateway(route)) {
+                neighbours.hold(routes.port(route), routes.gatewayHigh(route), routes.gatewayLow(route), nowNanos);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import sluice.forward.Refused.Reason;
 import sluice.scheduler.Scheduler;
 import sluice.scheduler.Schedulers;
 import sluice.scheduler.Tuning;
+import sluice.wire.IpAddress;
 
 /**
  * The virtual services and their real servers: takes changes, checks them as the kernel's IPVS does (spec 1.1 to 1.5),
@@ -31,7 +32,7 @@ public final class Services {
 
     private final Map<ServiceKey, Service> services = new LinkedHashMap<>();
     private final ServerSlots slots;
-    private final int[] portAddresses;
+    private final AddressSet portAddresses;
     private final long[] portMacs;
     private final ServerNeighbours neighbours;
     private final LongSupplier clock;
@@ -42,7 +43,7 @@ public final class Services {
      * No services yet.
      *
      * @param statistics has room for {@link #MAXIMUM_SERVERS}
-     * @param portAddresses the director's own IPv4 addresses, for which it answers beside the VIPs
+     * @param portAddresses the director's own addresses, for which it answers beside the VIPs
      * @param portMacs the MACs of its ports
      * @param neighbours is told which servers there are
      * @param tuning what schedulers take from outside
@@ -50,7 +51,7 @@ public final class Services {
      */
     public Services(
             TrafficStatistics statistics,
-            int[] portAddresses,
+            AddressSet portAddresses,
             long[] portMacs,
             ServerNeighbours neighbours,
             Tuning tuning,
@@ -58,7 +59,7 @@ public final class Services {
         this.tuning = tuning;
         this.clock = clock;
         this.neighbours = neighbours;
-        this.portAddresses = portAddresses.clone();
+        this.portAddresses = portAddresses;
         this.portMacs = portMacs.clone();
         this.slots = new ServerSlots(statistics, clock);
         this.table = new ForwardingTable(1, services.values(), portAddresses, portMacs, MarkRules.NONE);
@@ -119,7 +120,7 @@ public final class Services {
         }
         checkUnicast(spec.key().address());
         Server server = slots.take(service, spec);
-        if (!neighbours.hold(server.address(), clock.getAsLong())) {
+        if (!neighbours.hold(IpAddress.HIGH4, IpAddress.low4(server.address()), clock.getAsLong())) {
             slots.discard(server);
             throw new Refused(Reason.ENOSPC, "there are " + NeighbourTable.CAPACITY + " neighbours in use already");
         }
@@ -219,7 +220,7 @@ public final class Services {
 
     private void discard(Server server) {
         slots.discard(server);
-        neighbours.release(server.address());
+        neighbours.release(IpAddress.HIGH4, IpAddress.low4(server.address()));
     }
 
     private void zero(Service service) {

@@ -10,7 +10,10 @@ package sluice.parse;
  * FLOW4, SCTP4          all; tcpFlags is 0 unless the protocol is TCP
  * ICMP4                 all; ports and tcpFlags are 0
  * FRAGMENT4, OTHER4     all; ports and tcpFlags are 0; transport is where the payload starts
- * ARP, IPV6             network (start of the packet), vlan
+ * FLOW6, SCTP6          all but source and destination, which are read from the packet ({@link sluice.wire.Ipv6})
+ * ICMP6, ND, OTHER6     the same; ports and tcpFlags are 0; transport is where the payload starts
+ * FRAGMENT6             the same; protocol is 44 and transport is the fragment header
+ * ARP                   network (start of the packet), vlan
  * OTHER_ETHERTYPE       network, vlan
  * NOT_FOR_US            none
  * malformed             none
@@ -65,7 +68,7 @@ public final class Headers {
         return ports;
     }
 
-    /** IPv4 protocol number. */
+    /** Protocol number of IPv4, or of what follows the IPv6 extension headers. */
     public int[] protocol() {
         return protocol;
     }
@@ -80,7 +83,7 @@ public final class Headers {
         return network;
     }
 
-    /** Address of the first byte behind the L3 header. */
+    /** Address of the first byte behind the L3 header and its extension headers. */
     public long[] transport() {
         return transport;
     }

@@ -19,53 +19,73 @@ public final class Kind {
     public static final int FRAGMENT4 = 4;
     /** Other IPv4: another protocol, or sent to a group or broadcast MAC. */
     public static final int OTHER4 = 5;
-    /** Any IPv6 frame; only its EtherType was looked at. */
-    public static final int IPV6 = 6;
+    /** IPv6 with a complete TCP or UDP header, unfragmented, to one host, sent to the port's MAC. */
+    public static final int FLOW6 = 6;
+    /** IPv6 neighbour discovery (RFC 4861) with a complete ICMPv6 header, sent to the port's MAC or a group. */
+    public static final int ND = 7;
+    /** IPv6 with another complete ICMPv6 header, unfragmented, to one host, sent to the port's MAC. */
+    public static final int ICMP6 = 8;
+    /** IPv6 with a complete SCTP header and first chunk header, unfragmented, to one host, sent to the port's MAC. */
+    public static final int SCTP6 = 9;
+    /** IPv6 with a fragment header, to one host, sent to the port's MAC; atomic fragments (RFC 6946) too. */
+    public static final int FRAGMENT6 = 10;
+    /** Other IPv6: another protocol, to a group of hosts, or sent to a group MAC. */
+    public static final int OTHER6 = 11;
     /** A frame of another EtherType. */
-    public static final int OTHER_ETHERTYPE = 7;
+    public static final int OTHER_ETHERTYPE = 12;
     /** Sent to the MAC of another station. */
-    public static final int NOT_FOR_US = 8;
+    public static final int NOT_FOR_US = 13;
 
     /** The first kind of malformed frames. */
-    public static final int MALFORMED_FIRST = 9;
+    public static final int MALFORMED_FIRST = 14;
     /** The frame continues in a further buffer. */
-    public static final int MULTI_SEGMENT = 9;
+    public static final int MULTI_SEGMENT = 14;
     /** The frame ends within its Ethernet header or 802.1Q tag. */
-    public static final int TRUNCATED_ETHERNET = 10;
+    public static final int TRUNCATED_ETHERNET = 15;
     /** The frame ends within its ARP packet. */
-    public static final int TRUNCATED_ARP = 11;
+    public static final int TRUNCATED_ARP = 16;
     /** The ARP packet is not about IPv4 over Ethernet. */
-    public static final int BAD_ARP = 12;
+    public static final int BAD_ARP = 17;
     /** The frame ends within its IPv4 header. */
-    public static final int TRUNCATED_IPV4 = 13;
-    /** The EtherType says IPv4, the header another version. */
-    public static final int BAD_VERSION = 14;
+    public static final int TRUNCATED_IPV4 = 18;
+    /** The EtherType says IPv4 or IPv6, the header another version. */
+    public static final int BAD_VERSION = 19;
     /** The IPv4 header claims fewer than 20 bytes. */
-    public static final int BAD_HEADER_LENGTH = 15;
+    public static final int BAD_HEADER_LENGTH = 20;
     /** The IPv4 total length is less than the header's length. */
-    public static final int TOTAL_LENGTH_BELOW_HEADER = 16;
+    public static final int TOTAL_LENGTH_BELOW_HEADER = 21;
     /** The IPv4 total length is more than the frame holds. */
-    public static final int TOTAL_LENGTH_BEYOND_FRAME = 17;
+    public static final int TOTAL_LENGTH_BEYOND_FRAME = 22;
     /** The IPv4 header checksum is wrong. */
-    public static final int BAD_IPV4_CHECKSUM = 18;
-    /** The IPv4 source cannot be a host on the wire. */
-    public static final int MARTIAN_SOURCE = 19;
-    /** The IPv4 destination must not appear on the wire. */
-    public static final int MARTIAN_DESTINATION = 20;
+    public static final int BAD_IPV4_CHECKSUM = 23;
+    /** The frame ends within its IPv6 header. */
+    public static final int TRUNCATED_IPV6 = 24;
+    /** The IPv6 payload length is more than the frame holds. */
+    public static final int PAYLOAD_BEYOND_FRAME = 25;
+    /** The packet ends within an IPv6 extension header. */
+    public static final int TRUNCATED_EXTENSION = 26;
+    /** More than {@link Parser6#MAXIMUM_EXTENSIONS} IPv6 extension headers. */
+    public static final int TOO_MANY_EXTENSIONS = 27;
+    /** An IPv6 routing header of type 0 with hops left, which RFC 5095 forbids. */
+    public static final int ROUTING_TYPE_0 = 28;
+    /** The source cannot be a host on the wire. */
+    public static final int MARTIAN_SOURCE = 29;
+    /** The destination must not appear on the wire. */
+    public static final int MARTIAN_DESTINATION = 30;
     /** The packet ends within its TCP header. */
-    public static final int TRUNCATED_TCP = 21;
+    public static final int TRUNCATED_TCP = 31;
     /** The TCP data offset is below 20 bytes or beyond the packet. */
-    public static final int BAD_TCP_DATA_OFFSET = 22;
+    public static final int BAD_TCP_DATA_OFFSET = 32;
     /** The packet ends within its UDP header. */
-    public static final int TRUNCATED_UDP = 23;
+    public static final int TRUNCATED_UDP = 33;
     /** The UDP length is below 8 bytes or beyond the packet. */
-    public static final int BAD_UDP_LENGTH = 24;
-    /** The packet ends within its ICMP header. */
-    public static final int TRUNCATED_ICMP = 25;
+    public static final int BAD_UDP_LENGTH = 34;
+    /** The packet ends within its ICMP or ICMPv6 header. */
+    public static final int TRUNCATED_ICMP = 35;
     /** The packet ends within its SCTP header or first chunk header. */
-    public static final int TRUNCATED_SCTP = 26;
+    public static final int TRUNCATED_SCTP = 36;
     /** How many kinds there are. */
-    public static final int COUNT = 27;
+    public static final int COUNT = 37;
 
     private static final String[] NAMES = {
         "flow4",
@@ -74,7 +94,12 @@ public final class Kind {
         "sctp4",
         "fragment4",
         "other4",
-        "ipv6",
+        "flow6",
+        "nd",
+        "icmp6",
+        "sctp6",
+        "fragment6",
+        "other6",
         "other-ethertype",
         "not-for-us",
         "multi-segment",
@@ -87,6 +112,11 @@ public final class Kind {
         "total-length-below-header",
         "total-length-beyond-frame",
         "bad-ipv4-checksum",
+        "truncated-ipv6",
+        "payload-beyond-frame",
+        "truncated-extension",
+        "too-many-extensions",
+        "routing-type-0",
         "martian-source",
         "martian-destination",
         "truncated-tcp",
@@ -104,7 +134,12 @@ public final class Kind {
         "IPv4 with a complete SCTP header and first chunk header",
         "A fragment of an IPv4 datagram",
         "IPv4 of another protocol, or sent to a group or broadcast MAC address",
-        "An IPv6 frame",
+        "IPv6 with a complete TCP or UDP header",
+        "IPv6 neighbour discovery",
+        "IPv6 with a complete ICMPv6 header that is not about neighbours",
+        "IPv6 with a complete SCTP header and first chunk header",
+        "A fragment of an IPv6 packet",
+        "IPv6 of another protocol, or to a group of hosts",
         "A frame of an EtherType other than IPv4, IPv6 and ARP",
         "Sent to the MAC address of another station",
         "The frame continues in a further buffer; enlarge the port's buffers or lower its MTU",
@@ -112,18 +147,23 @@ public final class Kind {
         "The frame ends within its ARP packet",
         "The ARP packet is not about IPv4 over Ethernet",
         "The frame ends within its IPv4 header",
-        "The EtherType says IPv4, the header another version",
+        "The EtherType says IPv4 or IPv6, the header another version",
         "The IPv4 header claims fewer than 20 bytes",
         "The IPv4 total length is less than the header's length",
         "The IPv4 total length is more than the frame holds",
         "The IPv4 header checksum is wrong",
-        "The IPv4 source is multicast, broadcast, loopback or 0.0.0.0/8",
-        "The IPv4 destination is loopback or 0.0.0.0/8",
+        "The frame ends within its IPv6 header",
+        "The IPv6 payload length is more than the frame holds",
+        "The packet ends within an IPv6 extension header",
+        "More than 8 IPv6 extension headers",
+        "An IPv6 routing header of type 0 with hops left, which RFC 5095 forbids",
+        "The source is multicast, broadcast, loopback, 0.0.0.0/8, or in IPv6 unspecified or IPv4-mapped",
+        "The destination is loopback, 0.0.0.0/8, or in IPv6 unspecified, IPv4-mapped or a group within one host",
         "The packet ends within its TCP header",
         "The TCP data offset is below 20 bytes or beyond the packet",
         "The packet ends within its UDP header",
         "The UDP length is below 8 bytes or beyond the packet",
-        "The packet ends within its ICMP header",
+        "The packet ends within its ICMP or ICMPv6 header",
         "The packet ends within its SCTP header or first chunk header",
     };
 
@@ -132,6 +172,16 @@ public final class Kind {
     /** Whether frames of this kind are dropped as malformed. */
     public static boolean isMalformed(int kind) {
         return kind >= MALFORMED_FIRST;
+    }
+
+    /** Whether frames of this kind carry part of a packet. */
+    public static boolean isFragment(int kind) {
+        return kind == FRAGMENT4 || kind == FRAGMENT6;
+    }
+
+    /** Whether frames of this kind are sound IPv6. */
+    public static boolean isIpv6(int kind) {
+        return kind >= FLOW6 && kind <= OTHER6;
     }
 
     /** The kind's name in listings and metrics. Cold. */

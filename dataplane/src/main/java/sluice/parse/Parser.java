@@ -75,13 +75,13 @@ public final class Parser {
         if (type == Ethernet.IPV4) {
             return ipv4(network, available, offloads, isToPort, into, i);
         }
-        return notIpv4(type, network, available);
+        if (type == Ethernet.IPV6) {
+            return Parser6.ipv6(network, available, isToPort, into, i);
+        }
+        return notIp(type, network, available);
     }
 
-    private static int notIpv4(int type, long network, int available) {
-        if (type == Ethernet.IPV6) {
-            return Kind.IPV6;
-        }
+    private static int notIp(int type, long network, int available) {
         if (type != Ethernet.ARP) {
             return Kind.OTHER_ETHERTYPE;
         }
@@ -165,7 +165,8 @@ public final class Parser {
         return Ip4.isLoopback(destination) || Ip4.isThisNetwork(destination) ? Kind.MARTIAN_DESTINATION : 0;
     }
 
-    private static int transport(int protocol, long transport, int available, Headers into, int i) {
+    /** Checks the transport header of a whole packet, and notes what flows are known by; {@link Kind#FLOW4} is a pass. */
+    static int transport(int protocol, long transport, int available, Headers into, int i) {
         if (protocol == Ipv4.TCP) {
             if (available < Tcp.BYTES) {
                 return Kind.TRUNCATED_TCP;

@@ -89,6 +89,16 @@ public final class Checksum {
         return finish(pseudoHeader4(source, destination, protocol, bytes) + sum(transport, bytes));
     }
 
+    /**
+     * The same over IPv6, for the IPv6 header at {@code ip}.
+     *
+     * @param protocol number of the transport protocol, which may stand in an extension header
+     * @param bytes length of transport header and data
+     */
+    public static int transport6(long ip, int protocol, long transport, int bytes) {
+        return finish(pseudoHeader6(ip, protocol, bytes) + sum(transport, bytes));
+    }
+
     /** What replacing {@code oldWord} by {@code newWord} (32 bits each, or 16) adds to a packet's sum. */
     public static int delta(int oldWord, int newWord) {
         return fold((~oldWord & LOW_32) + (newWord & LOW_32));

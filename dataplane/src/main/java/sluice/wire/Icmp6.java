@@ -29,6 +29,21 @@ public final class Icmp6 {
     /** Type: echo reply. */
     public static final int ECHO_REPLY = 129;
 
+    /** Type: router solicitation, the first of neighbour discovery (RFC 4861). */
+    public static final int ROUTER_SOLICITATION = 133;
+    /** Type: router advertisement. */
+    public static final int ROUTER_ADVERTISEMENT = 134;
+    /** Type: neighbour solicitation. */
+    public static final int NEIGHBOUR_SOLICITATION = 135;
+    /** Type: neighbour advertisement. */
+    public static final int NEIGHBOUR_ADVERTISEMENT = 136;
+    /** Type: redirect, the last of neighbour discovery. */
+    public static final int REDIRECT = 137;
+    /** Code of {@link #UNREACHABLE}: no way to the host. */
+    public static final int ADDRESS_UNREACHABLE = 3;
+    /** Code of {@link #UNREACHABLE}: nobody listens there. */
+    public static final int PORT_UNREACHABLE = 4;
+
     private static final int CODE = 1;
     private static final int CHECKSUM = 2;
     private static final int REST = 4;
@@ -63,5 +78,26 @@ public final class Icmp6 {
     /** Whether a message of this type reports a problem with a packet (types below 128). */
     public static boolean isError(int type) {
         return type < 128;
+    }
+
+    /** Whether a message of this type belongs to neighbour discovery. */
+    public static boolean isNeighbourDiscovery(int type) {
+        return type >= ROUTER_SOLICITATION && type <= REDIRECT;
+    }
+
+    /** Writes a header whose checksum is 0. */
+    public static void write(long icmp, int type, int code, int rest) {
+        Memory.putI32(icmp, type << 24 | code << 16);
+        Memory.putI32(icmp + REST, rest);
+    }
+
+    /**
+     * Completes the checksum of a message whose checksum field is 0.
+     *
+     * @param ip address of its IPv6 header, complete
+     * @param bytes length of the message
+     */
+    public static void complete(long ip, long icmp, int bytes) {
+        checksum(icmp, Checksum.transport6(ip, Ipv6.ICMP, icmp, bytes));
     }
 }

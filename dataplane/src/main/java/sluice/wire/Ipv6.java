@@ -109,4 +109,25 @@ public final class Ipv6 {
     public static void hopLimit(long ip, int hops) {
         Memory.putU8(ip + HOP_LIMIT, hops);
     }
+
+    /**
+     * Writes a header with flow label 0.
+     *
+     * @param payloadLength length in bytes of what follows
+     */
+    public static void write(
+            long ip,
+            int trafficClass,
+            int payloadLength,
+            int nextHeader,
+            int hopLimit,
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow) {
+        Memory.putI32(ip, 6 << 28 | trafficClass << 20);
+        Memory.putI32(ip + PAYLOAD_LENGTH, payloadLength << 16 | nextHeader << 8 | hopLimit);
+        source(ip, sourceHigh, sourceLow);
+        destination(ip, destinationHigh, destinationLow);
+    }
 }

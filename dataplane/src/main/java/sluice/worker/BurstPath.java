@@ -15,13 +15,13 @@ final class BurstPath {
 
     private final FlowPath flows;
     private final HostSide hostSide;
-    private final ArpPath arp;
+    private final NeighbourPath neighbours;
     private final Transmitter transmitter;
 
-    BurstPath(FlowPath flows, HostSide hostSide, ArpPath arp, Transmitter transmitter) {
+    BurstPath(FlowPath flows, HostSide hostSide, NeighbourPath neighbours, Transmitter transmitter) {
         this.flows = flows;
         this.hostSide = hostSide;
-        this.arp = arp;
+        this.neighbours = neighbours;
         this.transmitter = transmitter;
     }
 
@@ -42,7 +42,11 @@ final class BurstPath {
             } else if (is == Kind.FLOW4) {
                 flows.forward(round, i);
             } else if (is == Kind.ARP) {
-                arp.handle(round, i);
+                neighbours.arp(round, i);
+            } else if (is == Kind.ND) {
+                neighbours.nd(round, i);
+            } else if (is == Kind.FLOW6) {
+                hostSide.accept(round, i);
             } else {
                 hostSide.handle(round, i, is);
             }

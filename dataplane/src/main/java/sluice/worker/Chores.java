@@ -18,7 +18,7 @@ final class Chores {
 
     private final Unresolved unresolved;
     private final NeighbourTable neighbours;
-    private final ArpSender arp;
+    private final NeighbourSender sender;
     private final @Nullable VirtualAddressAnnouncer announcer;
     private int nextNeighbour;
 
@@ -26,11 +26,11 @@ final class Chores {
     Chores(
             Unresolved unresolved,
             NeighbourTable neighbours,
-            ArpSender arp,
+            NeighbourSender sender,
             @Nullable VirtualAddressAnnouncer announcer) {
         this.unresolved = unresolved;
         this.neighbours = neighbours;
-        this.arp = arp;
+        this.sender = sender;
         this.announcer = announcer;
     }
 
@@ -50,7 +50,7 @@ final class Chores {
         for (int entry = neighbours.due(from, to, nowNanos);
                 entry >= 0;
                 entry = neighbours.due(entry + 1, to, nowNanos)) {
-            arp.ask(neighbours.port(entry), neighbours.address(entry), neighbours.macOf(entry));
+            sender.ask(neighbours.port(entry), neighbours.high(entry), neighbours.low(entry), neighbours.macOf(entry));
             asked++;
         }
         nextNeighbour = to >= neighbours.size() ? 0 : to;
@@ -61,9 +61,9 @@ final class Chores {
         due.update(round.table, round.nowNanos);
         int announced = 0;
         while (announced < ANNOUNCEMENTS_PER_CALL && due.isDue(round.nowNanos)) {
-            int address = due.next(round.nowNanos);
-            if (round.table.isVirtual(address)) {
-                arp.announce(address);
+            due.next(round.nowNanos);
+            if (round.table.isVirtual(due.high(), due.low())) {
+                sender.announce(due.high(), due.low());
             }
             announced++;
         }

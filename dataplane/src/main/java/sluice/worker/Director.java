@@ -12,7 +12,8 @@ import sluice.connection.TcpStates;
 import sluice.connection.Ticks;
 import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
-import sluice.forward.Ipv4Numbers;
+import sluice.forward.AddressNumbers;
+import sluice.forward.AddressSet;
 import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
@@ -70,12 +71,7 @@ public final class Director {
         this.statistics = new TrafficStatistics(options.workers(), Services.MAXIMUM_SERVERS);
         ServerNeighbours next = new ServerNeighbours(routes, neighbours);
         this.services = new Services(statistics, addresses(), macs(), next, tuning(), clock::nanoTime);
-        for (int route = 0; route < routes.size(); route++) {
-            int gateway = routes.gateway(route);
-            if (gateway != 0) {
-                next.hold(gateway, clock.nanoTime());
-            }
-        }
+        next.holdGateways(clock.nanoTime());
     }
 
     /** The services, to be read and changed. */
@@ -171,7 +167,7 @@ public final class Director {
             long mac = neighbours.macOf(i);
             listed.add(new NeighbourStatus(
                     ports.get(neighbours.port(i)).port().name(),
-                    Ipv4Numbers.address(neighbours.address(i)),
+                    AddressNumbers.address(neighbours.high(i), neighbours.low(i)),
                     mac == NeighbourTable.UNKNOWN ? "" : Mac.text(mac),
                     NeighbourTable.stateName(neighbours.stateOf(i))));
         }
@@ -207,14 +203,20 @@ public final class Director {
         for (int i = 0; i < bindings.length; i++) {
             DirectorPort port = ports.get(i);
             bindings[i] = new PortBinding(
-                    i, port.port(), index, options.workers(), port.hostPath(), port.tap(), address(port));
+                    i,
+                    port.port(),
+                    index,
+                    options.workers(),
+                    port.hostPath(),
+                    port.tap(),
+                    new PortAddresses(port.addresses()));
         }
         WorkerCounters counters = new WorkerCounters();
         WorkerConnections owned = connections.worker(index);
         FlowCache cache = new FlowCache(options.flowCacheLines(), connections);
         Transmitter transmitter = new Transmitter(bindings, pool, counters, options.burst());
-        ArpSender arp = new ArpSender(bindings, routes, pool, transmitter, counters);
-        Unresolved unresolved = new Unresolved(bindings, neighbours, arp, transmitter);
+        NeighbourSender sender = new NeighbourSender(bindings, pool, transmitter, counters);
+        Unresolved unresolved = new Unresolved(bindings, neighbours, sender, transmitter);
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
         Accounts accounts = new Accounts(timeouts, owned, services.serverLines());
         long traffic = statistics.base(index);
@@ -231,9 +233,10 @@ public final class Director {
                 hostSide,
                 transmitter,
                 traffic);
-        BurstPath path = new BurstPath(flows, hostSide, new ArpPath(neighbours, hostSide, transmitter), transmitter);
+        BurstPath path =
+                new BurstPath(flows, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
-        Chores chores = new Chores(unresolved, neighbours, arp, announcer);
+        Chores chores = new Chores(unresolved, neighbours, sender, announcer);
         return new Worker(
                 index,
                 bindings,
@@ -262,11 +265,6 @@ public final class Director {
         return new TokenBucket(TokenBucket.ICMP_PER_SECOND, TokenBucket.ICMP_BURST, clock.nanoTime());
     }
 
-    /** The address by which the director speaks on a port, 0 without one. */
-    private static int address(DirectorPort port) {
-        return port.addresses().isEmpty() ? 0 : port.addresses().get(0).address();
-    }
-
     private int serverIdOf(long record) {
         int protocol = ConnectionRecord.protocol(record);
         int id = services.serverIdOf(
@@ -285,11 +283,12 @@ public final class Director {
         return id;
     }
 
-    private int[] addresses() {
-        return ports.stream()
-                .flatMap(port -> port.addresses().stream())
-                .mapToInt(DirectorPort.Address::address)
-                .toArray();
+    private AddressSet addresses() {
+        List<DirectorPort.Address> all =
+                ports.stream().flatMap(port -> port.addresses().stream()).toList();
+        return AddressSet.of(
+                all.stream().mapToLong(DirectorPort.Address::high).toArray(),
+                all.stream().mapToLong(DirectorPort.Address::low).toArray());
     }
 
     private long[] macs() {
@@ -297,9 +296,8 @@ public final class Director {
     }
 
     private static PortStatus status(DirectorPort port) {
-        List<String> addresses = port.addresses().stream()
-                .map(a -> Ipv4Numbers.address(a.address()).getHostAddress() + "/" + a.prefixLength())
-                .toList();
+        List<String> addresses =
+                port.addresses().stream().map(DirectorPort.Address::text).toList();
         return new PortStatus(
                 port.port().name(),
                 port.device(),

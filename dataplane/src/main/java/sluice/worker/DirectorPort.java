@@ -3,6 +3,7 @@ package sluice.worker;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.port.Port;
+import sluice.wire.IpAddress;
 
 /**
  * A port with what configuration says about it.
@@ -20,12 +21,23 @@ public record DirectorPort(
         PortBinding.HostPath hostPath,
         @Nullable Port tap) {
     /**
-     * An own address.
+     * An own address, as {@link IpAddress} writes it.
      *
-     * @param address as an int, 10.0.0.1 is 0x0A000001
-     * @param prefixLength 0 to 32
+     * @param high its high half
+     * @param low its low half
+     * @param prefixLength bits of its network's prefix, 0 to 32 for IPv4 and 0 to 128 for IPv6
      */
-    public record Address(int address, int prefixLength) {}
+    public record Address(long high, long low, int prefixLength) {
+        /** An IPv4 address as an int, 10.0.0.1 is 0x0A000001. */
+        public Address(int address, int prefixLength) {
+            this(IpAddress.HIGH4, IpAddress.low4(address), prefixLength);
+        }
+
+        /** As {@code 10.0.0.1/24} or {@code fd00::1/64}. */
+        public String text() {
+            return IpAddress.text(high, low) + "/" + prefixLength;
+        }
+    }
 
     /** Keeps its own copy of the list. */
     public DirectorPort {

@@ -31,24 +31,30 @@ final class DropReason {
     static final int CONNECTION_TABLE_FULL = Kind.COUNT + 9;
     /** No route to the destination. */
     static final int NO_ROUTE = Kind.COUNT + 10;
-    /** TTL 1 or 0. */
+    /** TTL or hop limit 1 or 0. */
     static final int TTL_EXPIRED = Kind.COUNT + 11;
     /** Longer than the output port's MTU. */
     static final int TOO_BIG = Kind.COUNT + 12;
     /** Too many packets wait for the next hop's MAC. */
     static final int NEIGHBOUR_QUEUE_FULL = Kind.COUNT + 13;
-    /** The next hop did not answer ARP. */
+    /** The next hop did not answer ARP or neighbour discovery. */
     static final int NEIGHBOUR_UNREACHABLE = Kind.COUNT + 14;
     /** An ARP packet that was read and needs no answer. */
     static final int ARP_CONSUMED = Kind.COUNT + 15;
-    /** An ARP packet by which another station claims one of our addresses. */
+    /** ARP or neighbour discovery by which another station claims one of our addresses. */
     static final int ADDRESS_CONFLICT = Kind.COUNT + 16;
+    /** A neighbour solicitation or advertisement that was read and needs no answer. */
+    static final int ND_CONSUMED = Kind.COUNT + 17;
+    /** A router advertisement, router solicitation or redirect. */
+    static final int ND_NOT_FOLLOWED = Kind.COUNT + 18;
+    /** Neighbour discovery that is not as RFC 4861 demands. */
+    static final int ND_INVALID = Kind.COUNT + 19;
     /** A packet of our own that could not be made because the pool is empty. */
-    static final int NO_BUFFER = Kind.COUNT + 17;
+    static final int NO_BUFFER = Kind.COUNT + 20;
     /** The port did not take it: its transmit ring is full or its link is down. */
-    static final int TX_REFUSED = Kind.COUNT + 18;
+    static final int TX_REFUSED = Kind.COUNT + 21;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 19;
+    static final int COUNT = Kind.COUNT + 22;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -65,9 +71,12 @@ final class DropReason {
         {"ttl-expired", "The time to live ran out; the sender was answered with time exceeded"},
         {"too-big", "Longer than the MTU of the output port"},
         {"neighbour-queue-full", "Too many packets wait for the MAC address of the next hop"},
-        {"neighbour-unreachable", "The next hop did not answer ARP in time"},
+        {"neighbour-unreachable", "The next hop did not answer ARP or neighbour discovery in time"},
         {"arp-consumed", "An ARP packet that was read and needs no answer"},
-        {"address-conflict", "An ARP packet by which another station claims one of our addresses"},
+        {"address-conflict", "ARP or neighbour discovery by which another station claims one of our addresses"},
+        {"nd-consumed", "A neighbour solicitation or advertisement that was read and needs no answer"},
+        {"nd-not-followed", "A router advertisement, router solicitation or redirect: routes are configured"},
+        {"nd-invalid", "Neighbour discovery with a wrong hop limit, checksum, length or address"},
         {"no-buffer", "A packet of our own that could not be made because the pool is empty"},
         {"tx-refused", "The port did not take the packet: transmit ring full or link down"},
     };

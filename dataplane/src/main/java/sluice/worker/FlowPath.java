@@ -6,11 +6,11 @@ import sluice.connection.FlowCache;
 import sluice.connection.TcpState;
 import sluice.dpdk.Memory;
 import sluice.dpdk.Prefetch;
+import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
-import sluice.wire.Icmp4;
 import sluice.wire.Ipv4;
 import sluice.wire.Tcp;
 
@@ -150,18 +150,17 @@ final class FlowPath {
         boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
         long ip = headers.network()[i];
         if (Ipv4.timeToLive(ip) <= 1) {
-            hostSide.refuse(round, i, Icmp4.TIME_EXCEEDED, 0, 0, isReply, DropReason.TTL_EXPIRED);
+            hostSide.refuse(round, i, IcmpError.TIME_EXCEEDED, 0, isReply, DropReason.TTL_EXPIRED);
             return;
         }
         if (verdict == RecipeMaker.NO_ROUTE) {
-            hostSide.refuse(round, i, Icmp4.UNREACHABLE, Icmp4.HOST_UNREACHABLE, 0, isReply, DropReason.NO_ROUTE);
+            hostSide.refuse(round, i, IcmpError.HOST_UNREACHABLE, 0, isReply, DropReason.NO_ROUTE);
             return;
         }
         int mtu = NatRecipe.mtu(recipe);
         if (length > mtu) {
             if ((Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0) {
-                hostSide.refuse(
-                        round, i, Icmp4.UNREACHABLE, Icmp4.FRAGMENTATION_NEEDED, mtu, isReply, DropReason.TOO_BIG);
+                hostSide.refuse(round, i, IcmpError.TOO_BIG, mtu, isReply, DropReason.TOO_BIG);
             } else {
                 drop(round, i, DropReason.TOO_BIG);
             }
@@ -177,7 +176,14 @@ final class FlowPath {
         long frame = round.burst.frame(i);
         int frameLength = (int) (ip - frame) + length;
         if (verdict == RecipeMaker.UNRESOLVED) {
-            unresolved.hold(round, recipes.lastPort(), recipes.lastNextHop(), buffer, frame, frameLength);
+            unresolved.hold(
+                    round,
+                    recipes.lastPort(),
+                    recipes.lastNextHopHigh(),
+                    recipes.lastNextHopLow(),
+                    buffer,
+                    frame,
+                    frameLength);
             return;
         }
         NatRecipe.address(recipe, frame);

@@ -1,11 +1,16 @@
 package sluice.worker;
 
 import sluice.forward.HostReplies;
+import sluice.forward.HostReplies6;
+import sluice.forward.IcmpError;
 import sluice.forward.TokenBucket;
+import sluice.parse.Headers;
 import sluice.parse.Kind;
-import sluice.wire.Checksum;
 import sluice.wire.Icmp4;
+import sluice.wire.Icmp6;
+import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
+import sluice.wire.Ipv6;
 
 /**
  * What becomes of packets that are not forwarded: the director answers for its VIPs as a host would, and leaves
@@ -25,61 +30,53 @@ final class HostSide {
         this.errors = errors;
     }
 
-    /** Deals with packet {@code i}, which is sound but neither a flow's nor ARP. */
+    /** Deals with packet {@code i}, which is sound but neither a flow's nor about neighbours. */
     void handle(Round round, int i, int kind) {
-        if (kind == Kind.IPV6 || kind == Kind.OTHER_ETHERTYPE) {
-            toHost(round, i);
-            return;
-        }
-        int destination = round.headers.destination()[i];
-        boolean isVirtual = round.table.isVirtual(destination);
-        boolean isOurs = isVirtual || isAnsweredHere(round, destination);
-        if (!isOurs) {
+        if (kind == Kind.OTHER_ETHERTYPE || !isAnsweredHere(round, i)) {
             toHost(round, i);
         } else if (kind == Kind.ICMP4 && Icmp4.type(round.headers.transport()[i]) == Icmp4.ECHO_REQUEST) {
             echo(round, i);
+        } else if (kind == Kind.ICMP6 && Icmp6.type(round.headers.transport()[i]) == Icmp6.ECHO_REQUEST) {
+            echo(round, i);
         } else {
-            drop(round, i, kind == Kind.FRAGMENT4 ? DropReason.FRAGMENT : DropReason.NOT_SERVED);
+            drop(round, i, Kind.isFragment(kind) ? DropReason.FRAGMENT : DropReason.NOT_SERVED);
         }
     }
 
     /** Deals with TCP or UDP packet {@code i}, which no service wants (ACCEPT in spec 3.4): the host has its say. */
     void accept(Round round, int i) {
-        int destination = round.headers.destination()[i];
-        if (!round.table.isVirtual(destination) && !isAnsweredHere(round, destination)) {
+        if (!isAnsweredHere(round, i)) {
             toHost(round, i);
-            return;
-        }
-        if (round.headers.protocol()[i] == Ipv4.TCP) {
+        } else if (round.headers.protocol()[i] == Ipv4.TCP) {
             reset(round, i);
         } else {
-            refuse(round, i, Icmp4.UNREACHABLE, Icmp4.PORT_UNREACHABLE, 0, false, DropReason.NO_CONNECTION);
+            refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_CONNECTION);
         }
     }
 
     /**
-     * Drops packet {@code i} and tells its sender by an ICMP error.
+     * Drops packet {@code i} and tells its sender by an ICMP or ICMPv6 error, from the packet's destination. Over IPv4
+     * nothing is told from an address that the director does not have, as that of a service by mark (spec 3.6).
      *
-     * @param rest the last four bytes of the ICMP header
+     * @param error what is told, see {@link IcmpError}
+     * @param mtu the MTU in bytes that would do for {@link IcmpError#TOO_BIG}, else 0
      * @param isReply whether the packet is a real server's, to whom the director speaks as itself, not as the VIP
+     * @param reason what the packet counts as
      */
-    void refuse(Round round, int i, int type, int code, int rest, boolean isReply, int reason) {
-        long frame = round.burst.frame(i);
-        long ip = round.headers.network()[i];
-        int ownAddress = round.in.address();
-        int length = (isReply && ownAddress == 0) || !errors.take(round.nowNanos)
-                ? HostReplies.NOTHING
-                : HostReplies.error(frame, ip, round.headers.networkLength()[i], round.in.mac(), type, code, rest);
+    void refuse(Round round, int i, int error, int mtu, boolean isReply, int reason) {
+        boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        int length = HostReplies.NOTHING;
+        if (errors.take(round.nowNanos)) {
+            length = is6 ? error6(round, i, error, mtu, isReply) : error4(round, i, error, mtu, isReply);
+        }
         if (length == HostReplies.NOTHING) {
             drop(round, i, reason);
             return;
         }
-        if (isReply) {
-            speakAs(ownAddress, ip - HostReplies.ERROR_ROOM);
-        }
         counters.count(reason);
         counters.countOriginated();
-        transmitter.send(round.in.index(), round.burst.buffer(i), frame - HostReplies.ERROR_ROOM, length);
+        long frame = round.burst.frame(i) - (is6 ? HostReplies6.ERROR_ROOM : HostReplies.ERROR_ROOM);
+        transmitter.send(round.in.index(), round.burst.buffer(i), frame, length);
     }
 
     /** Gives packet {@code i} to whoever else may want it. */
@@ -93,20 +90,67 @@ final class HostSide {
         }
     }
 
-    /** On ports without host path nobody else would answer for the port's own addresses. */
-    private static boolean isAnsweredHere(Round round, int destination) {
-        return round.in.hostPath() == PortBinding.HostPath.NONE
-                && round.table.localAddresses().contains(destination);
+    /** For VIPs, and on ports without host path also for the ports' own addresses, nobody else would answer. */
+    private static boolean isAnsweredHere(Round round, int i) {
+        long ip = round.headers.network()[i];
+        boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        long high = is6 ? Ipv6.destinationHigh(ip) : IpAddress.HIGH4;
+        long low = is6 ? Ipv6.destinationLow(ip) : IpAddress.low4(Ipv4.destination(ip));
+        return round.table.isVirtual(high, low)
+                || (round.in.hostPath() == PortBinding.HostPath.NONE
+                        && round.table.localAddresses().contains(high, low));
+    }
+
+    private int error4(Round round, int i, int error, int mtu, boolean isReply) {
+        long ip = round.headers.network()[i];
+        int self = Ipv4.destination(ip);
+        if (isReply) {
+            int own = round.in.addresses().first(true);
+            if (own == PortAddresses.NONE) {
+                return HostReplies.NOTHING;
+            }
+            self = IpAddress.to4(round.in.addresses().low(own));
+        } else if (!round.table.localAddresses().contains(IpAddress.HIGH4, IpAddress.low4(self))) {
+            return HostReplies.NOTHING;
+        }
+        int length = round.headers.networkLength()[i];
+        return HostReplies.error(round.burst.frame(i), ip, length, round.in.mac(), self, error, mtu);
+    }
+
+    private int error6(Round round, int i, int error, int mtu, boolean isReply) {
+        Headers headers = round.headers;
+        long ip = headers.network()[i];
+        long selfHigh = Ipv6.destinationHigh(ip);
+        long selfLow = Ipv6.destinationLow(ip);
+        if (isReply) {
+            int own = round.in.addresses().first(false);
+            if (own == PortAddresses.NONE) {
+                return HostReplies.NOTHING;
+            }
+            selfHigh = round.in.addresses().high(own);
+            selfLow = round.in.addresses().low(own);
+        }
+        return HostReplies6.error(
+                round.burst.frame(i),
+                ip,
+                headers.networkLength()[i],
+                headers.protocol()[i],
+                headers.transport()[i],
+                round.in.mac(),
+                selfHigh,
+                selfLow,
+                error,
+                mtu);
     }
 
     private void echo(Round round, int i) {
         long frame = round.burst.frame(i);
-        int length = HostReplies.echoReply(
-                frame,
-                round.headers.network()[i],
-                round.headers.transport()[i],
-                round.headers.networkLength()[i],
-                round.in.mac());
+        long ip = round.headers.network()[i];
+        long icmp = round.headers.transport()[i];
+        int ipLength = round.headers.networkLength()[i];
+        int length = round.headers.kind()[i] == Kind.ICMP6
+                ? HostReplies6.echoReply(frame, ip, icmp, ipLength, round.in.mac())
+                : HostReplies.echoReply(frame, ip, icmp, ipLength, round.in.mac());
         if (length == HostReplies.NOTHING) {
             drop(round, i, DropReason.NOT_SERVED);
         } else {
@@ -116,12 +160,12 @@ final class HostSide {
 
     private void reset(Round round, int i) {
         long frame = round.burst.frame(i);
-        int length = HostReplies.reset(
-                frame,
-                round.headers.network()[i],
-                round.headers.transport()[i],
-                round.headers.networkLength()[i],
-                round.in.mac());
+        long ip = round.headers.network()[i];
+        long tcp = round.headers.transport()[i];
+        int ipLength = round.headers.networkLength()[i];
+        int length = round.headers.kind()[i] == Kind.FLOW6
+                ? HostReplies6.reset(frame, ip, tcp, ipLength, round.in.mac())
+                : HostReplies.reset(frame, ip, tcp, ipLength, round.in.mac());
         if (length == HostReplies.NOTHING) {
             drop(round, i, DropReason.NO_CONNECTION);
             return;
@@ -129,12 +173,6 @@ final class HostSide {
         counters.count(DropReason.NO_CONNECTION);
         counters.countOriginated();
         transmitter.send(round.in.index(), round.burst.buffer(i), frame, length);
-    }
-
-    private static void speakAs(int address, long ip) {
-        int delta = Checksum.delta(Ipv4.source(ip), address);
-        Ipv4.checksum(ip, Checksum.apply(Ipv4.checksum(ip), delta));
-        Ipv4.source(ip, address);
     }
 
     private void drop(Round round, int i, int reason) {

@@ -5,6 +5,7 @@ import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
 import sluice.connection.Ticks;
 import sluice.connection.WorkerConnections;
+import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
 import sluice.forward.Server;
 import sluice.forward.ServerCounters;
@@ -12,7 +13,6 @@ import sluice.forward.Service;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
 import sluice.scheduler.Arrival;
-import sluice.wire.Icmp4;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Tcp;
@@ -112,7 +112,7 @@ final class NewFlow {
             if (service.port() == FTP && virtualPort != FTP) {
                 hostSide.accept(round, i);
             } else {
-                hostSide.refuse(round, i, Icmp4.UNREACHABLE, Icmp4.PORT_UNREACHABLE, 0, false, DropReason.NO_SERVER);
+                hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_SERVER);
             }
             return 0;
         }

@@ -27,7 +27,7 @@ public final class PortBinding {
     private final int mtu;
     private final HostPath hostPath;
     private final @Nullable Port hostPort;
-    private final int address;
+    private final PortAddresses addresses;
 
     /**
      * Binds queue {@code queue} of {@code port}.
@@ -36,10 +36,16 @@ public final class PortBinding {
      * @param queue the worker's transmit queue, and the first of its receive queues
      * @param step how far the worker's next receive queue is: the number of workers
      * @param hostPort the tap of {@link HostPath#TAP}, else null
-     * @param address the director's own IPv4 address there, 0 without one
+     * @param addresses the director's own addresses there
      */
     public PortBinding(
-            int index, Port port, int queue, int step, HostPath hostPath, @Nullable Port hostPort, int address) {
+            int index,
+            Port port,
+            int queue,
+            int step,
+            HostPath hostPath,
+            @Nullable Port hostPort,
+            PortAddresses addresses) {
         if ((hostPath == HostPath.TAP) != (hostPort != null)) {
             throw new IllegalArgumentException("a tap comes with the host path TAP and with no other");
         }
@@ -51,7 +57,7 @@ public final class PortBinding {
         this.mtu = port.mtu();
         this.hostPath = hostPath;
         this.hostPort = hostPort;
-        this.address = address;
+        this.addresses = addresses;
     }
 
     int index() {
@@ -78,8 +84,8 @@ public final class PortBinding {
         return mtu;
     }
 
-    int address() {
-        return address;
+    PortAddresses addresses() {
+        return addresses;
     }
 
     HostPath hostPath() {

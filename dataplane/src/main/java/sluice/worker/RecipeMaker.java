@@ -7,6 +7,7 @@ import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
 import sluice.parse.Headers;
+import sluice.wire.IpAddress;
 
 /**
  * Works out what is done with the packets of a flow: the translation, the route, the next hop's MAC.
@@ -18,7 +19,7 @@ final class RecipeMaker {
     static final int READY = 0;
     /** No route leads to the destination. */
     static final int NO_ROUTE = 1;
-    /** All but the MAC is there: see {@link #lastPort} and {@link #lastNextHop}. */
+    /** All but the MAC is there: see {@link #lastPort} and {@link #lastNextHopHigh}. */
     static final int UNRESOLVED = 2;
     /** The server has been removed, so that packets from the client go nowhere (spec 3.2 step 8). */
     static final int SERVER_REMOVED = 3;
@@ -30,7 +31,8 @@ final class RecipeMaker {
     private final NeighbourTable neighbours;
     private final long serverLines;
     private int lastPort;
-    private int lastNextHop;
+    private long lastNextHopHigh;
+    private long lastNextHopLow;
 
     RecipeMaker(PortBinding[] ports, Routes routes, NeighbourTable neighbours, long serverLines) {
         this.ports = ports;
@@ -49,15 +51,17 @@ final class RecipeMaker {
             return SERVER_REMOVED;
         }
         translate(round.headers, i, recipe, record, direction, isAvailable ? server : NOT_COUNTED);
-        int destination = NatRecipe.destination(recipe);
-        int route = routes.lookup(destination);
+        long high = IpAddress.HIGH4;
+        long low = IpAddress.low4(NatRecipe.destination(recipe));
+        int route = routes.lookup(high, low);
         if (route < 0) {
             return NO_ROUTE;
         }
         lastPort = routes.port(route);
-        lastNextHop = routes.nextHop(route, destination);
+        lastNextHopHigh = routes.nextHopHigh(route, high);
+        lastNextHopLow = routes.nextHopLow(route, low);
         PortBinding port = ports[lastPort];
-        long mac = neighbours.mac(lastPort, lastNextHop);
+        long mac = neighbours.mac(lastPort, lastNextHopHigh, lastNextHopLow);
         NatRecipe.leaveBy(recipe, lastPort, port.mtu(), port.mac(), Math.max(mac, 0));
         if (mac < 0) {
             return UNRESOLVED;
@@ -71,9 +75,14 @@ final class RecipeMaker {
         return lastPort;
     }
 
-    /** The next hop of the last recipe that was left unresolved. */
-    int lastNextHop() {
-        return lastNextHop;
+    /** High half of the next hop of the last recipe that was left unresolved. */
+    long lastNextHopHigh() {
+        return lastNextHopHigh;
+    }
+
+    /** Low half of the next hop of the last recipe that was left unresolved. */
+    long lastNextHopLow() {
+        return lastNextHopLow;
     }
 
     private static void translate(Headers headers, int i, long recipe, long record, int direction, int server) {

@@ -12,32 +12,33 @@ final class Unresolved {
     private final PortBinding[] ports;
     private final NeighbourTable neighbours;
     private final PendingPackets pending = new PendingPackets();
-    private final ArpSender arp;
+    private final NeighbourSender sender;
     private final Transmitter transmitter;
 
-    Unresolved(PortBinding[] ports, NeighbourTable neighbours, ArpSender arp, Transmitter transmitter) {
+    Unresolved(PortBinding[] ports, NeighbourTable neighbours, NeighbourSender sender, Transmitter transmitter) {
         this.ports = ports;
         this.neighbours = neighbours;
-        this.arp = arp;
+        this.sender = sender;
         this.transmitter = transmitter;
     }
 
     /** Takes a packet that is finished but for its Ethernet addresses, and sees to it that its next hop is asked for. */
-    void hold(Round round, int port, int nextHop, long buffer, long frame, int length) {
-        int state = neighbours.resolve(port, nextHop, round.nowNanos);
+    void hold(Round round, int port, long nextHopHigh, long nextHopLow, long buffer, long frame, int length) {
+        int state = neighbours.resolve(port, nextHopHigh, nextHopLow, round.nowNanos);
         if (state == NeighbourTable.KNOWN) {
             // Another worker has learnt it since the recipe was made.
-            long mac = neighbours.mac(port, nextHop);
+            long mac = neighbours.mac(port, nextHopHigh, nextHopLow);
             if (mac != NeighbourTable.UNKNOWN) {
                 send(port, mac, buffer, frame, length);
                 return;
             }
         }
         if (state == NeighbourTable.ASK) {
-            arp.ask(port, nextHop, NeighbourTable.UNKNOWN);
+            sender.ask(port, nextHopHigh, nextHopLow, NeighbourTable.UNKNOWN);
         }
         if (state == NeighbourTable.REFUSED
-                || !pending.add(buffer, frame, length, 0, round.in.index(), port, nextHop, round.nowNanos)) {
+                || !pending.add(
+                        buffer, frame, length, 0, round.in.index(), port, nextHopHigh, nextHopLow, round.nowNanos)) {
             transmitter.drop(DropReason.NEIGHBOUR_QUEUE_FULL, buffer, frame, length);
         }
     }

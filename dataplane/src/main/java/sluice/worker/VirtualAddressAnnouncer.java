@@ -1,11 +1,13 @@
 package sluice.worker;
 
 import org.jspecify.annotations.Nullable;
+import sluice.forward.AddressSet;
 import sluice.forward.ForwardingTable;
 
 /**
- * Remembers which VIPs have appeared and have still to be announced by gratuitous ARP, so that switches and neighbours
- * that knew another owner learn of us (RFC 5227 section 2.3).
+ * Remembers which VIPs have appeared and have still to be announced by gratuitous ARP or unsolicited neighbour
+ * advertisements, so that switches and neighbours
+ * that knew another owner learn of us (RFC 5227 section 2.3, RFC 4861 section 7.2.6).
  *
  * <p>Each VIP is announced {@value #TIMES} times, a second apart. Thread: the worker that owns announcements.
  */
@@ -18,12 +20,15 @@ final class VirtualAddressAnnouncer {
 
     private static final long SPACING_NANOS = 1_000_000_000L;
 
-    private final int[] waiting = new int[CAPACITY];
+    private final long[] waitingHighs = new long[CAPACITY];
+    private final long[] waitingLows = new long[CAPACITY];
     private @Nullable ForwardingTable known;
     private int waitingCount;
     private int position;
     private int timesLeft;
     private long nextAtNanos;
+    private long high;
+    private long low;
 
     /** Takes notice of a newer table; addresses that it has and the last one had not are announced from now on. */
     void update(ForwardingTable table, long nowNanos) {
@@ -31,10 +36,11 @@ final class VirtualAddressAnnouncer {
             return;
         }
         int found = 0;
-        for (int i = 0; i < table.virtualAddressCount() && waitingCount < CAPACITY; i++) {
-            int address = table.virtualAddress(i);
-            if (known == null || !known.isVirtual(address)) {
-                waiting[waitingCount++] = address;
+        AddressSet addresses = table.virtualAddresses();
+        for (int i = 0; i < addresses.size() && waitingCount < CAPACITY; i++) {
+            if (known == null || !known.isVirtual(addresses.high(i), addresses.low(i))) {
+                waitingHighs[waitingCount] = addresses.high(i);
+                waitingLows[waitingCount++] = addresses.low(i);
                 found++;
             }
         }
@@ -51,9 +57,10 @@ final class VirtualAddressAnnouncer {
         return timesLeft > 0 && nowNanos - nextAtNanos >= 0;
     }
 
-    /** The next address to announce; call while {@link #isDue}. */
-    int next(long nowNanos) {
-        int address = waiting[position++];
+    /** Goes to the next address to announce, which {@link #high} and {@link #low} then tell; call while {@link #isDue}. */
+    void next(long nowNanos) {
+        high = waitingHighs[position];
+        low = waitingLows[position++];
         if (position == waitingCount) {
             position = 0;
             timesLeft--;
@@ -62,6 +69,15 @@ final class VirtualAddressAnnouncer {
                 waitingCount = 0;
             }
         }
-        return address;
+    }
+
+    /** High half of the address that is due. */
+    long high() {
+        return high;
+    }
+
+    /** Low half of the address that is due. */
+    long low() {
+        return low;
     }
 }

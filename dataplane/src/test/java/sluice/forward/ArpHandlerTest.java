@@ -13,6 +13,7 @@ import sluice.wire.Arp;
 import sluice.wire.Ethernet;
 import sluice.wire.ExactMemory;
 import sluice.wire.FrameMaker;
+import sluice.wire.IpAddress;
 import sluice.wire.Mac;
 
 /** An ARP packet in, an answer or knowledge out. */
@@ -24,7 +25,9 @@ class ArpHandlerTest {
 
     private final ExactMemory memory = new ExactMemory();
     private final NeighbourTable neighbours = new NeighbourTable();
-    private final LocalAddresses local = LocalAddresses.of(new int[] {VIP}, new long[] {PORT, OTHER_PORT});
+    private final LocalAddresses local = LocalAddresses.of(
+            AddressSet.of(new long[] {IpAddress.HIGH4}, new long[] {IpAddress.low4(VIP)}),
+            new long[] {PORT, OTHER_PORT});
 
     private long frame;
     private long arp;
@@ -42,7 +45,7 @@ class ArpHandlerTest {
     }
 
     private long known(int address) {
-        return neighbours.mac(0, address);
+        return neighbours.mac(0, IpAddress.HIGH4, IpAddress.low4(address));
     }
 
     @Test
@@ -72,14 +75,14 @@ class ArpHandlerTest {
     void requestsAmongOthersMakeNoEntryButRefreshOne() {
         assertThat(handle(FrameMaker.arp(Arp.REQUEST, PEER, HOST, 0, STRANGER))).isEqualTo(ArpHandler.IGNORED);
         assertThat(neighbours.size()).isZero();
-        neighbours.resolve(0, HOST, NOW);
+        neighbours.resolve(0, IpAddress.HIGH4, IpAddress.low4(HOST), NOW);
         assertThat(handle(FrameMaker.arp(Arp.REQUEST, PEER, HOST, 0, STRANGER))).isEqualTo(ArpHandler.LEARNED);
         assertThat(known(HOST)).isEqualTo(PEER);
     }
 
     @Test
     void theAnswerToOurQuestionIsLearnedAndConfirmed() {
-        neighbours.resolve(0, HOST, NOW);
+        neighbours.resolve(0, IpAddress.HIGH4, IpAddress.low4(HOST), NOW);
         assertThat(handle(FrameMaker.arp(Arp.REPLY, PEER, HOST, PORT, VIP).to(PORT)))
                 .isEqualTo(ArpHandler.LEARNED);
         assertThat(known(HOST)).isEqualTo(PEER);
@@ -90,7 +93,7 @@ class ArpHandlerTest {
     void gratuitousRepliesUpdateButAreNoConfirmation() {
         FrameMaker gratuitous = FrameMaker.arp(Arp.REPLY, PEER, HOST, Mac.BROADCAST, HOST);
         assertThat(handle(gratuitous)).isEqualTo(ArpHandler.IGNORED);
-        neighbours.learn(0, HOST, PEER + 1, true, true, NOW);
+        neighbours.learn(0, IpAddress.HIGH4, IpAddress.low4(HOST), PEER + 1, true, true, NOW);
         int version = neighbours.version();
         assertThat(handle(gratuitous)).isEqualTo(ArpHandler.LEARNED);
         assertThat(known(HOST)).isEqualTo(PEER);
@@ -150,13 +153,5 @@ class ArpHandlerTest {
     private static String sent(Burst burst, int i) {
         assertThat(burst.length(i)).isEqualTo(Ethernet.MINIMUM_FRAME_BYTES);
         return ExactMemory.hex(burst.frame(i), burst.length(i));
-    }
-
-    @Test
-    void newAddressesAreThoseToAnnounce() {
-        LocalAddresses more = LocalAddresses.of(new int[] {HOST, VIP, HOST}, new long[0]);
-        assertThat(more.addedSince(local)).containsExactly(HOST);
-        assertThat(more.addedSince(LocalAddresses.NONE)).containsExactlyInAnyOrder(HOST, VIP);
-        assertThat(more.contains(STRANGER)).isFalse();
     }
 }

@@ -63,13 +63,13 @@ class HostRepliesTest {
         } else if (reply[34] == Icmp4.ECHO_REPLY) {
             replied = HostReplies.echoReply(frame, ip, ip + Ipv4.BYTES, length, PORT);
         } else {
-            int code = reply[35];
-            if (code == Icmp4.FRAGMENTATION_NEEDED) {
+            int error = errorOf(reply[34], reply[35]);
+            if (error == IcmpError.TOO_BIG) {
                 // The size is looked at after the hop was counted (spec 5.1).
                 Ipv4.decrementTimeToLive(ip);
             }
             int rest = (reply[40] & 0xFF) << 8 | (reply[41] & 0xFF);
-            replied = HostReplies.error(frame, ip, length, PORT, reply[34], code, rest);
+            replied = HostReplies.error(frame, ip, length, PORT, Ipv4.destination(ip), error, rest);
             start -= HostReplies.ERROR_ROOM;
         }
         assertThat(replied).isEqualTo(reply.length);
@@ -81,6 +81,19 @@ class HostRepliesTest {
             }
         }
         assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(expected);
+    }
+
+    private static int errorOf(int type, int code) {
+        for (int error = IcmpError.TIME_EXCEEDED; error <= IcmpError.TOO_BIG; error++) {
+            if (IcmpError.type4(error) == type && IcmpError.code4(error) == code) {
+                return error;
+            }
+        }
+        throw new AssertionError("no such error: " + type + "/" + code);
+    }
+
+    private static int error(int error, long frame, long ip, int mtu) {
+        return HostReplies.error(frame, ip, Ipv4.totalLength(ip), PORT, Ipv4.destination(ip), error, mtu);
     }
 
     @Test
@@ -183,7 +196,7 @@ class HostRepliesTest {
         long frame = memory.put(HEADROOM, datagram);
         long ip = frame + 18;
         int ipLength = Ipv4.totalLength(ip);
-        int length = HostReplies.portUnreachable(frame, ip, ipLength, PORT);
+        int length = error(IcmpError.PORT_UNREACHABLE, frame, ip, 0);
         int total = Math.min(576, 28 + ipLength);
         assertThat(length).isEqualTo(18 + total);
         long errorFrame = frame - HostReplies.ERROR_ROOM;
@@ -203,13 +216,13 @@ class HostRepliesTest {
     @Test
     void eachErrorHasItsTypeCodeAndMtu() {
         byte[] syn = FrameMaker.syn().bytes();
-        assertThat(icmpHeader(frame -> HostReplies.hostUnreachable(frame, frame + 14, 40, PORT), syn))
+        assertThat(icmpHeader(frame -> error(IcmpError.HOST_UNREACHABLE, frame, frame + 14, 0), syn))
                 .isEqualTo("0301 00000000");
-        assertThat(icmpHeader(frame -> HostReplies.portUnreachable(frame, frame + 14, 40, PORT), syn))
+        assertThat(icmpHeader(frame -> error(IcmpError.PORT_UNREACHABLE, frame, frame + 14, 0), syn))
                 .isEqualTo("0303 00000000");
-        assertThat(icmpHeader(frame -> HostReplies.timeExceeded(frame, frame + 14, 40, PORT), syn))
+        assertThat(icmpHeader(frame -> error(IcmpError.TIME_EXCEEDED, frame, frame + 14, 0), syn))
                 .isEqualTo("0b00 00000000");
-        assertThat(icmpHeader(frame -> HostReplies.fragmentationNeeded(frame, frame + 14, 40, PORT, NETWORK_MTU), syn))
+        assertThat(icmpHeader(frame -> error(IcmpError.TOO_BIG, frame, frame + 14, NETWORK_MTU), syn))
                 .isEqualTo("0304 00000578");
     }
 
@@ -242,8 +255,7 @@ class HostRepliesTest {
         byte[] packet = maker.bytes();
         long frame = memory.put(HEADROOM, packet);
         long ip = frame + 14;
-        assertThat(HostReplies.portUnreachable(frame, ip, Ipv4.totalLength(ip), PORT))
-                .isEqualTo(HostReplies.NOTHING);
+        assertThat(error(IcmpError.PORT_UNREACHABLE, frame, ip, 0)).isEqualTo(HostReplies.NOTHING);
         assertThat(ExactMemory.bytes(frame, packet.length)).isEqualTo(packet);
     }
 
@@ -254,8 +266,7 @@ class HostRepliesTest {
         }) {
             long frame = memory.put(HEADROOM, maker.bytes());
             long ip = frame + 14;
-            assertThat(HostReplies.hostUnreachable(frame, ip, Ipv4.totalLength(ip), PORT))
-                    .isPositive();
+            assertThat(error(IcmpError.HOST_UNREACHABLE, frame, ip, 0)).isPositive();
         }
     }
 }

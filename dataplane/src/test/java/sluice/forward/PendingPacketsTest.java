@@ -10,14 +10,15 @@ import org.junit.jupiter.api.Test;
 class PendingPacketsTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long MAC = 0x0200_0000_0009L;
-    private static final int HOP = 0x0A00_0001;
-    private static final int OTHER_HOP = 0x0A00_0002;
+    private static final long HIGH = 0x2001_0DB8_0000_0000L;
+    private static final long HOP = 0x0A00_0001;
+    private static final long OTHER_HOP = 0x0A00_0002;
 
     private final NeighbourTable neighbours = new NeighbourTable();
     private final PendingPackets pending = new PendingPackets();
 
-    private boolean add(long buffer, int nextHop, long nanos) {
-        return pending.add(buffer, buffer + 128, 60, 1, 0, 1, nextHop, nanos);
+    private boolean add(long buffer, long nextHop, long nanos) {
+        return pending.add(buffer, buffer + 128, 60, 1, 0, 1, HIGH, nextHop, nanos);
     }
 
     private List<Long> taken(int outcome, long nanos) {
@@ -37,13 +38,13 @@ class PendingPacketsTest {
 
     @Test
     void comeOutInOrderWhenTheirNextHopIsKnown() {
-        neighbours.resolve(1, HOP, 0);
-        neighbours.resolve(1, OTHER_HOP, 0);
+        neighbours.resolve(1, HIGH, HOP, 0);
+        neighbours.resolve(1, HIGH, OTHER_HOP, 0);
         add(1, HOP, 0);
         add(2, OTHER_HOP, 0);
         add(3, HOP, 0);
         assertThat(pending.poll(neighbours, 1)).isFalse();
-        neighbours.learn(1, HOP, MAC, true, false, 2);
+        neighbours.learn(1, HIGH, HOP, MAC, true, false, 2);
         assertThat(pending.poll(neighbours, 3)).isTrue();
         assertThat(pending.outcome()).isEqualTo(PendingPackets.RESOLVED);
         assertThat(pending.mac()).isEqualTo(MAC);
@@ -53,14 +54,14 @@ class PendingPacketsTest {
         assertThat(pending.offloads()).isEqualTo(1);
         assertThat(pending.inPort()).isZero();
         assertThat(pending.outPort()).isEqualTo(1);
-        assertThat(pending.nextHop()).isEqualTo(HOP);
+        assertThat(pending.nextHopLow()).isEqualTo(HOP);
         assertThat(taken(PendingPackets.RESOLVED, 3)).containsExactly(3L);
         assertThat(pending.size()).isEqualTo(1);
     }
 
     @Test
     void comeOutWhenTheirNextHopHasFailed() {
-        neighbours.resolve(1, HOP, 0);
+        neighbours.resolve(1, HIGH, HOP, 0);
         add(1, HOP, 0);
         add(2, HOP, SECOND);
         for (int second = 1; second <= 2; second++) {
@@ -74,7 +75,7 @@ class PendingPacketsTest {
 
     @Test
     void comeOutWhenTheyAreTooOldWhateverTheirNextHop() {
-        neighbours.resolve(1, HOP, 0);
+        neighbours.resolve(1, HIGH, HOP, 0);
         add(1, HOP, 0);
         add(2, HOP, 1);
         assertThat(pending.poll(neighbours, PendingPackets.WAIT_NANOS - 1)).isFalse();
@@ -84,9 +85,9 @@ class PendingPacketsTest {
 
     @Test
     void anAnswerThatCameJustBeforeThePacketIsNotMissed() {
-        neighbours.resolve(1, HOP, 0);
-        neighbours.learn(1, HOP, MAC, true, false, 0);
-        neighbours.resolve(1, OTHER_HOP, 0);
+        neighbours.resolve(1, HIGH, HOP, 0);
+        neighbours.learn(1, HIGH, HOP, MAC, true, false, 0);
+        neighbours.resolve(1, HIGH, OTHER_HOP, 0);
         add(1, OTHER_HOP, 0);
         assertThat(pending.poll(neighbours, 0)).isFalse();
         add(2, HOP, 0);
@@ -95,13 +96,13 @@ class PendingPacketsTest {
 
     @Test
     void oneNextHopCannotFillTheRoom() {
-        neighbours.resolve(1, HOP, 0);
+        neighbours.resolve(1, HIGH, HOP, 0);
         for (int i = 0; i < PendingPackets.PER_NEXT_HOP; i++) {
             assertThat(add(i, HOP, 0)).isTrue();
         }
         assertThat(add(99, HOP, 0)).isFalse();
         assertThat(add(99, OTHER_HOP, 0)).isTrue();
-        assertThat(pending.add(100, 0, 60, 0, 0, 2, HOP, 0))
+        assertThat(pending.add(100, 0, 60, 0, 0, 2, HIGH, HOP, 0))
                 .as("by another port")
                 .isTrue();
     }
@@ -111,7 +112,7 @@ class PendingPacketsTest {
         for (int round = 0; round < 3; round++) {
             long now = round * 100L * SECOND;
             for (int i = 0; i < PendingPackets.CAPACITY; i++) {
-                neighbours.resolve(1, i / PendingPackets.PER_NEXT_HOP, now);
+                neighbours.resolve(1, HIGH, i / PendingPackets.PER_NEXT_HOP, now);
                 assertThat(add(i, i / PendingPackets.PER_NEXT_HOP, now)).isTrue();
             }
             assertThat(add(999, 999, now)).isFalse();

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import sluice.forward.Refused.Reason;
 import sluice.scheduler.Arrival;
 import sluice.scheduler.Tuning;
+import sluice.wire.IpAddress;
 
 final class ServicesTest {
     private static final int TCP = 6;
@@ -26,7 +27,12 @@ final class ServicesTest {
         Routes routes = Routes.builder().connected(0, 0x0A0100FE, 24).build();
         ServerNeighbours neighbours = new ServerNeighbours(routes, new NeighbourTable());
         return new Services(
-                statistics, new int[] {0x0A0100FE}, new long[] {1}, neighbours, Tuning.defaults(), () -> nanos);
+                statistics,
+                AddressSet.of(new long[] {IpAddress.HIGH4}, new long[] {IpAddress.low4(0x0A0100FE)}),
+                new long[] {1},
+                neighbours,
+                Tuning.defaults(),
+                () -> nanos);
     }
 
     @BeforeEach
@@ -224,12 +230,16 @@ final class ServicesTest {
     void knowsVipsAndItsOwnAddresses() throws Exception {
         services.add(service(TCP, 80, "rr"));
         services.add(service(UDP, 53, "rr"));
-        assertThat(services.table().virtualAddressCount()).isEqualTo(1);
-        assertThat(services.table().isVirtual(0x0A0A0001)).isTrue();
-        assertThat(services.table().isVirtual(0x0A0100FE)).isFalse();
-        assertThat(services.table().localAddresses().contains(0x0A0100FE)).isTrue();
+        assertThat(services.table().virtualAddresses().size()).isEqualTo(1);
+        assertThat(services.table().isVirtual(IpAddress.HIGH4, IpAddress.low4(0x0A0A0001)))
+                .isTrue();
+        assertThat(services.table().isVirtual(IpAddress.HIGH4, IpAddress.low4(0x0A0100FE)))
+                .isFalse();
+        assertThat(services.table().localAddresses().contains(IpAddress.HIGH4, IpAddress.low4(0x0A0100FE)))
+                .isTrue();
         services.flush();
-        assertThat(services.table().isVirtual(0x0A0A0001)).isFalse();
+        assertThat(services.table().isVirtual(IpAddress.HIGH4, IpAddress.low4(0x0A0A0001)))
+                .isFalse();
     }
 
     private List<Integer> weights() {

@@ -79,7 +79,10 @@ class ParserTest {
                 arguments("last fragment", fragment(185, new byte[3]), Kind.FRAGMENT4),
                 arguments("ARP request to all", request().bytes(), Kind.ARP),
                 arguments("ARP, tagged", request().vlan(1).bytes(), Kind.ARP),
-                arguments("IPv6", FrameMaker.ether(Ethernet.IPV6, NO_DATA).bytes(), Kind.IPV6),
+                arguments(
+                        "IPv6 without header",
+                        FrameMaker.ether(Ethernet.IPV6, NO_DATA).bytes(),
+                        Kind.TRUNCATED_IPV6),
                 arguments(
                         "LLDP",
                         FrameMaker.ether(0x88CC, new byte[9])

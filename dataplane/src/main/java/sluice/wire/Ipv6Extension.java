@@ -1,0 +1,67 @@
+package sluice.wire;
+
+import sluice.dpdk.Memory;
+
+/**
+ * IPv6 extension header (RFC 8200, section 4; the authentication header from RFC 4302).
+ *
+ * <pre>
+ *  0                   1                   2                   3
+ *  0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |  Next Header  |    Length     |  Routing Type | Segments Left |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * |                              ...                              |
+ * +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+ * </pre>
+ */
+public final class Ipv6Extension {
+    /** Bytes of the shortest header. */
+    public static final int BYTES = 8;
+    /** Next-header number of hop-by-hop options. */
+    public static final int HOP_BY_HOP = 0;
+    /** Next-header number of a routing header. */
+    public static final int ROUTING = 43;
+    /** Next-header number of a fragment header. */
+    public static final int FRAGMENT = 44;
+    /** Next-header number of an authentication header. */
+    public static final int AUTHENTICATION = 51;
+    /** Next-header number of destination options. */
+    public static final int DESTINATION_OPTIONS = 60;
+
+    private static final int LENGTH = 1;
+    private static final int ROUTING_TYPE = 2;
+    private static final int SEGMENTS_LEFT = 3;
+
+    private Ipv6Extension() {}
+
+    /** Whether a next-header number names an extension header behind which the packet can be read on. */
+    public static boolean isExtension(int nextHeader) {
+        return nextHeader == HOP_BY_HOP
+                || nextHeader == ROUTING
+                || nextHeader == FRAGMENT
+                || nextHeader == AUTHENTICATION
+                || nextHeader == DESTINATION_OPTIONS;
+    }
+
+    /** Number of the header behind the one at {@code extension}. */
+    public static int nextHeader(long extension) {
+        return Memory.u8(extension);
+    }
+
+    /** Bytes of the header at {@code extension}, whose number is {@code kind}; not for fragment headers. */
+    public static int length(int kind, long extension) {
+        int units = Memory.u8(extension + LENGTH);
+        return kind == AUTHENTICATION ? (units + 2) << 2 : (units + 1) << 3;
+    }
+
+    /** The type of a routing header. */
+    public static int routingType(long extension) {
+        return Memory.u8(extension + ROUTING_TYPE);
+    }
+
+    /** How many hops of a routing header are still to be visited. */
+    public static int segmentsLeft(long extension) {
+        return Memory.u8(extension + SEGMENTS_LEFT);
+    }
+}
