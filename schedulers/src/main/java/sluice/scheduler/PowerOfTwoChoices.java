@@ -56,8 +56,8 @@ public final class PowerOfTwoChoices implements Scheduler {
             }
         }
         if (first == NONE) {
-            // Only when the sum overflows, or a server was overloaded just now.
-            return second != NONE && overhead(servers, second) > 0 ? second : oldest;
+            // A server that the sum includes was overloaded meanwhile, and the draw was its.
+            return oldest;
         }
         return second != NONE && isBetter(servers, second, first) ? second : first;
     }
