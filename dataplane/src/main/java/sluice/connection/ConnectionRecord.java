@@ -9,14 +9,14 @@ import sluice.dpdk.Memory;
  * <pre>
  *   0 generation  4 state      8 flags     12 timeout   first line: what packets touch
  *  16 last seen  20 in packets 24 server id 28 control
- *  32 controls   36 protocol, family, server family, slot
+ *  32 controls   36 protocol, -, -, slot
  *  40 sequence: in init, in delta, in previous, out init, out delta, out previous
  *  64 client address (16)      80 virtual address (16)  second line: fixed at creation
  *  96 server address (16)     112 client, virtual, server, local port (2 each)
  * 120 firewall mark           124 checksum of what is fixed
  * </pre>
  *
- * <p>Host byte order; an IPv4 address takes the first four bytes of its field. A record is live while its generation is
+ * <p>Host byte order; addresses are 16 bytes, the high half first, IPv4 ones IPv4-mapped. A record is live while its generation is
  * odd. The generation is released last when a record is created and changed first when it ends, together with the
  * state in one atomic step, so no state change can be lost or come after the end.
  *
@@ -30,15 +30,12 @@ public final class ConnectionRecord {
     /** {@link #control} of a connection that nobody controls. */
     public static final int NO_CONTROL = -1;
 
-    /** Value of {@link #family} for IPv4. */
-    public static final int IPV4 = 2;
-    /** Value of {@link #family} for IPv6. */
-    public static final int IPV6 = 10;
-
     /** The flag bits that name the forwarding method: 0 MASQ, 1 LOCALNODE, 2 TUNNEL, 3 DROUTE, 4 BYPASS (spec 1.8). */
     public static final int FLAG_METHOD = 0x7;
     /** Forwarding method NAT, the only one whose replies have a key of their own. */
     public static final int METHOD_MASQ = 0;
+    /** Forwarding method DR. */
+    public static final int METHOD_DROUTE = 3;
     /** Created by a sync message. */
     public static final int FLAG_SYNC = 0x20;
     /** Is in the table. */
@@ -74,13 +71,12 @@ public final class ConnectionRecord {
     static final int CONTROL = 28;
     static final int CONTROLS = 32;
     static final int PROTOCOL = 36;
-    static final int FAMILY = 37;
-    static final int SERVER_FAMILY = 38;
     static final int SLOT = 39;
     static final int SEQUENCE = 40;
     static final int CLIENT_ADDRESS = 64;
     static final int VIRTUAL_ADDRESS = 80;
     static final int SERVER_ADDRESS = 96;
+    private static final int LOW = 8;
     static final int CLIENT_PORT = 112;
     static final int VIRTUAL_PORT = 114;
     static final int SERVER_PORT = 116;
@@ -215,29 +211,39 @@ public final class ConnectionRecord {
         return Memory.u8(record + PROTOCOL);
     }
 
-    /** {@link #IPV4} or {@link #IPV6}, of client and virtual address. */
-    public static int family(long record) {
-        return Memory.u8(record + FAMILY);
+    /** High half of the CIP. */
+    public static long clientHigh(long record) {
+        return Memory.hostI64(record + CLIENT_ADDRESS);
     }
 
-    /** {@link #IPV4} or {@link #IPV6}, of the server's address. */
-    public static int serverFamily(long record) {
-        return Memory.u8(record + SERVER_FAMILY);
+    /** Low half of the CIP. */
+    public static long clientLow(long record) {
+        return Memory.hostI64(record + CLIENT_ADDRESS + LOW);
     }
 
-    /** CIP of an IPv4 connection. */
-    public static int clientAddress4(long record) {
-        return Memory.hostI32(record + CLIENT_ADDRESS);
+    /** High half of the VIP. */
+    public static long virtualHigh(long record) {
+        return Memory.hostI64(record + VIRTUAL_ADDRESS);
     }
 
-    /** VIP of an IPv4 connection. */
-    public static int virtualAddress4(long record) {
-        return Memory.hostI32(record + VIRTUAL_ADDRESS);
+    /** Low half of the VIP. */
+    public static long virtualLow(long record) {
+        return Memory.hostI64(record + VIRTUAL_ADDRESS + LOW);
     }
 
-    /** RIP of an IPv4 server. */
-    public static int serverAddress4(long record) {
-        return Memory.hostI32(record + SERVER_ADDRESS);
+    /** High half of the RIP. */
+    public static long serverHigh(long record) {
+        return Memory.hostI64(record + SERVER_ADDRESS);
+    }
+
+    /** Low half of the RIP. */
+    public static long serverLow(long record) {
+        return Memory.hostI64(record + SERVER_ADDRESS + LOW);
+    }
+
+    /** The flag bits of {@link #FLAG_METHOD}. */
+    public static int method(long record) {
+        return flags(record) & FLAG_METHOD;
     }
 
     /** The client's port, 0 to 65535. */

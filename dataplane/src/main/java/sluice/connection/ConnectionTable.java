@@ -122,6 +122,11 @@ public final class ConnectionTable implements AutoCloseable {
         return records.record(number);
     }
 
+    /** What digests of IPv6 tuples are keyed with ({@link PacketTuple}); known to nobody outside. */
+    public long secret() {
+        return records.secret();
+    }
+
     /** How many slots are in use; approximate while workers run. */
     public int live() {
         int live = 0;

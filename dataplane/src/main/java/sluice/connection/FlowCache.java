@@ -7,7 +7,7 @@ import sluice.dpdk.Memory;
  * connection, and the finished recipe for its packets.
  *
  * <pre>
- *  0 source  4 destination  8 ports  12 protocol   the key, host byte order
+ *  0 first half  8 second half                     the key, see {@link PacketTuple}
  * 16 record number  20 generation  24 epoch  28 recipe ({@value #RECIPE_BYTES} bytes, opaque here)
  * </pre>
  *
@@ -27,8 +27,8 @@ public final class FlowCache implements AutoCloseable {
     public static final int RECIPE_BYTES = LINE_BYTES - RECIPE_OFFSET;
 
     private static final int SET_LINES = 4;
-    private static final int KEY_ADDRESSES = 0;
-    private static final int KEY_PORTS = 8;
+    private static final int FIRST = 0;
+    private static final int SECOND = 8;
     private static final int NUMBER = 16;
     private static final int GENERATION = 20;
     private static final int EPOCH = 24;
@@ -56,9 +56,8 @@ public final class FlowCache implements AutoCloseable {
     }
 
     /** The hash of a tuple. */
-    public static int hash(int source, int destination, int ports, int protocol) {
-        long mixed = Hashing.mix(addresses(source, destination));
-        return (int) (Hashing.mix(mixed ^ ports(ports, protocol)) >>> 32);
+    public static int hash(long first, long second) {
+        return (int) (Hashing.mix(Hashing.mix(first) ^ second) >>> 32);
     }
 
     /** Address of the line where a tuple with {@code hash} most likely is. */
@@ -67,14 +66,11 @@ public final class FlowCache implements AutoCloseable {
     }
 
     /** Address of the tuple's line, or 0 when it has none. */
-    public long find(int hash, int source, int destination, int ports, int protocol) {
-        long addresses = addresses(source, destination);
-        long portsAndProtocol = ports(ports, protocol);
+    public long find(int hash, long first, long second) {
         int home = hash & mask;
         for (int i = 0; i < SET_LINES; i++) {
             long line = line(home ^ i);
-            if (Memory.hostI64(line + KEY_PORTS) == portsAndProtocol
-                    && Memory.hostI64(line + KEY_ADDRESSES) == addresses) {
+            if (Memory.hostI64(line + SECOND) == second && Memory.hostI64(line + FIRST) == first) {
                 return line;
             }
         }
@@ -85,18 +81,18 @@ public final class FlowCache implements AutoCloseable {
      * Gives the tuple a line: the one it has, an empty one, one whose connection has ended, or that of another flow.
      * Epoch and recipe are the caller's to fill in.
      *
-     * @param protocol IP protocol number, not 0
+     * @param second not 0
      * @param number the connection's number
      * @param generation the generation of its record
      * @return the line's address
      */
-    public long claim(int hash, int source, int destination, int ports, int protocol, int number, int generation) {
-        long line = find(hash, source, destination, ports, protocol);
+    public long claim(int hash, long first, long second, int number, int generation) {
+        long line = find(hash, first, second);
         if (line == 0) {
             line = vacant(hash & mask);
         }
-        Memory.putHostI64(line + KEY_ADDRESSES, addresses(source, destination));
-        Memory.putHostI64(line + KEY_PORTS, ports(ports, protocol));
+        Memory.putHostI64(line + FIRST, first);
+        Memory.putHostI64(line + SECOND, second);
         Memory.putHostI32(line + NUMBER, number);
         Memory.putHostI32(line + GENERATION, generation);
         return line;
@@ -129,8 +125,8 @@ public final class FlowCache implements AutoCloseable {
 
     /** Empties {@code line}. */
     public void invalidate(long line) {
-        Memory.putHostI64(line + KEY_ADDRESSES, 0);
-        Memory.putHostI64(line + KEY_PORTS, 0);
+        Memory.putHostI64(line + FIRST, 0);
+        Memory.putHostI64(line + SECOND, 0);
     }
 
     /** How many lines there are. */
@@ -152,7 +148,7 @@ public final class FlowCache implements AutoCloseable {
     private long vacant(int home) {
         for (int i = 0; i < SET_LINES; i++) {
             long line = line(home ^ i);
-            if (Memory.hostI64(line + KEY_PORTS) == 0
+            if (Memory.hostI64(line + SECOND) == 0
                     || ConnectionRecord.generation(table.record(number(line))) != generation(line)) {
                 return line;
             }
@@ -163,13 +159,5 @@ public final class FlowCache implements AutoCloseable {
 
     private long line(int index) {
         return lines + (long) index * LINE_BYTES;
-    }
-
-    private static long addresses(int source, int destination) {
-        return (long) source << 32 | (destination & 0xFFFF_FFFFL);
-    }
-
-    private static long ports(int ports, int protocol) {
-        return (long) ports << 32 | (protocol & 0xFFFF_FFFFL);
     }
 }

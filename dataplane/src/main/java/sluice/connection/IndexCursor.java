@@ -3,7 +3,8 @@ package sluice.connection;
 import net.openhft.chronicle.map.ChronicleMap;
 
 /**
- * One thread's access to the {@link ConnectionIndex}, with reused key and value so that nothing is allocated.
+ * One thread's access to the {@link ConnectionIndex}, with reused key and value so that nothing is allocated. Tuples are
+ * given as the two halves that {@link PacketTuple} makes of them.
  *
  * <p>Thread: its owner only.
  */
@@ -22,28 +23,28 @@ final class IndexCursor {
     }
 
     /** The entry of a tuple, or {@link #NONE}. */
-    int get(int source, int destination, int ports, int protocol) {
-        key.set(secret, source, destination, ports, protocol);
+    int get(long first, long second) {
+        key.set(secret, first, second);
         return map.getUsing(key, entry) == null ? NONE : entry.value;
     }
 
     /** Makes {@code value} the entry of a tuple, whatever it was before. */
-    void put(int source, int destination, int ports, int protocol, int value) {
-        key.set(secret, source, destination, ports, protocol);
+    void put(long first, long second, int value) {
+        key.set(secret, first, second);
         entry.value = value;
         map.put(key, entry);
     }
 
     /** Makes {@code value} the entry of a tuple that has none; false when it has one. May allocate then. */
-    boolean putIfAbsent(int source, int destination, int ports, int protocol, int value) {
-        key.set(secret, source, destination, ports, protocol);
+    boolean putIfAbsent(long first, long second, int value) {
+        key.set(secret, first, second);
         entry.value = value;
         return map.putIfAbsent(key, entry) == null;
     }
 
     /** Removes a tuple if its entry is {@code value}. */
-    void remove(int source, int destination, int ports, int protocol, int value) {
-        key.set(secret, source, destination, ports, protocol);
+    void remove(long first, long second, int value) {
+        key.set(secret, first, second);
         entry.value = value;
         map.remove(key, entry);
     }

@@ -25,7 +25,7 @@ import sluice.dpdk.Memory;
  */
 final class RecordFile implements AutoCloseable {
     private static final long MAGIC = 0x534C_5549_4345_4354L; // "SLUICECT"
-    private static final int LAYOUT_VERSION = 1;
+    private static final int LAYOUT_VERSION = 2;
     private static final int CLEAN = 0x434C_454E;
     private static final int BLOCK_RECORDS = 4096;
 

@@ -3,7 +3,7 @@ package sluice.connection;
 /**
  * The keys of a record in the index: client to VIP, and for NAT real server to client, as replies arrive.
  *
- * <p>Thread: the owner of the cursor.
+ * <p>Thread: the owner's.
  */
 final class RecordKeys {
     /** Direction bit of the client's key. */
@@ -11,67 +11,124 @@ final class RecordKeys {
     /** Direction bit of the reply's key. */
     static final int REPLY = 1;
 
-    private RecordKeys() {}
+    private final IndexCursor index;
+    private final RecordFile records;
+    private final PacketTuple tuple = new PacketTuple();
+
+    RecordKeys(IndexCursor index, RecordFile records) {
+        this.index = index;
+        this.records = records;
+    }
 
     /** Inserts both keys, taking them over from other connections; one that loses its reply's key is marked. */
-    static void insert(IndexCursor index, RecordFile records, int number, long record) {
-        int protocol = ConnectionRecord.protocol(record);
-        int client = ConnectionRecord.clientAddress4(record);
-        index.put(
-                client, ConnectionRecord.virtualAddress4(record), clientPorts(record), protocol, number << 1 | CLIENT);
+    void insert(int number, long record) {
+        fromClient(tuple, record);
+        index.put(tuple.first, tuple.second, number << 1 | CLIENT);
         if (hasReplyKey(record)) {
-            int server = ConnectionRecord.serverAddress4(record);
-            int former = index.get(server, client, replyPorts(record), protocol);
-            index.put(server, client, replyPorts(record), protocol, number << 1 | REPLY);
-            markLoser(records, former, number);
+            fromServer(tuple, record);
+            int former = index.get(tuple.first, tuple.second);
+            index.put(tuple.first, tuple.second, number << 1 | REPLY);
+            markLoser(former, number);
+        }
+    }
+
+    /** Inserts both keys of a record of an earlier process. */
+    void restore(int number, long record) {
+        fromClient(tuple, record);
+        restoreKey(number << 1 | CLIENT, record);
+        if (hasReplyKey(record)) {
+            fromServer(tuple, record);
+            restoreKey(number << 1 | REPLY, record);
+        }
+    }
+
+    /** Removes those of both keys that still lead to this record. */
+    void remove(int number, long record) {
+        fromClient(tuple, record);
+        index.remove(tuple.first, tuple.second, number << 1 | CLIENT);
+        if (hasReplyKey(record)) {
+            fromServer(tuple, record);
+            index.remove(tuple.first, tuple.second, number << 1 | REPLY);
+        }
+    }
+
+    /** Whether a packet with this tuple belongs to {@code record} in that direction. */
+    static boolean match(
+            long record,
+            int direction,
+            long sourceHigh,
+            long sourceLow,
+            long destinationHigh,
+            long destinationLow,
+            int ports,
+            int protocol) {
+        if (ConnectionRecord.protocol(record) != protocol) {
+            return false;
+        }
+        return direction == CLIENT
+                ? sourceLow == ConnectionRecord.clientLow(record)
+                        && destinationLow == ConnectionRecord.virtualLow(record)
+                        && sourceHigh == ConnectionRecord.clientHigh(record)
+                        && destinationHigh == ConnectionRecord.virtualHigh(record)
+                        && ports == clientPorts(record)
+                : sourceLow == ConnectionRecord.serverLow(record)
+                        && destinationLow == ConnectionRecord.clientLow(record)
+                        && sourceHigh == ConnectionRecord.serverHigh(record)
+                        && destinationHigh == ConnectionRecord.clientHigh(record)
+                        && ports == replyPorts(record);
+    }
+
+    private void fromClient(PacketTuple into, long record) {
+        into.set(
+                records.secret(),
+                ConnectionRecord.clientHigh(record),
+                ConnectionRecord.clientLow(record),
+                ConnectionRecord.virtualHigh(record),
+                ConnectionRecord.virtualLow(record),
+                clientPorts(record),
+                ConnectionRecord.protocol(record));
+    }
+
+    private void fromServer(PacketTuple into, long record) {
+        into.set(
+                records.secret(),
+                ConnectionRecord.serverHigh(record),
+                ConnectionRecord.serverLow(record),
+                ConnectionRecord.clientHigh(record),
+                ConnectionRecord.clientLow(record),
+                replyPorts(record),
+                ConnectionRecord.protocol(record));
+    }
+
+    /** A key that two records claim goes to the one that was seen last: nothing else tells which took it over. */
+    private void restoreKey(int entry, long record) {
+        if (index.putIfAbsent(tuple.first, tuple.second, entry)) {
+            return;
+        }
+        long other = records.record(index.get(tuple.first, tuple.second) >>> 1);
+        if (ConnectionRecord.lastSeenTicks(record) - ConnectionRecord.lastSeenTicks(other) >= 0) {
+            index.put(tuple.first, tuple.second, entry);
         }
     }
 
     /** When the loser's slot has just got another connection, the mark costs that one a look into the index, no more. */
-    private static void markLoser(RecordFile records, int former, int winner) {
+    private void markLoser(int former, int winner) {
         int loser = former >>> 1;
         if (former >= 0 && (former & 1) == REPLY && loser != winner && loser < records.capacity()) {
             ConnectionRecord.setFlags(records.record(loser), ConnectionRecord.FLAG_REPLY_TAKEN_OVER);
         }
     }
 
-    /** Removes those of both keys that still lead to this record. */
-    static void remove(IndexCursor index, int number, long record) {
-        int protocol = ConnectionRecord.protocol(record);
-        int client = ConnectionRecord.clientAddress4(record);
-        index.remove(
-                client, ConnectionRecord.virtualAddress4(record), clientPorts(record), protocol, number << 1 | CLIENT);
-        if (hasReplyKey(record)) {
-            index.remove(
-                    ConnectionRecord.serverAddress4(record), client, replyPorts(record), protocol, number << 1 | REPLY);
-        }
-    }
-
-    /** Whether a packet with this tuple belongs to {@code record} in that direction. */
-    static boolean match(long record, int direction, int source, int destination, int ports, int protocol) {
-        if (ConnectionRecord.protocol(record) != protocol) {
-            return false;
-        }
-        int client = ConnectionRecord.clientAddress4(record);
-        return direction == CLIENT
-                ? source == client
-                        && destination == ConnectionRecord.virtualAddress4(record)
-                        && ports == clientPorts(record)
-                : source == ConnectionRecord.serverAddress4(record)
-                        && destination == client
-                        && ports == replyPorts(record);
-    }
-
     /** Whether replies have a key of their own. */
-    static boolean hasReplyKey(long record) {
-        return (ConnectionRecord.flags(record) & ConnectionRecord.FLAG_METHOD) == ConnectionRecord.METHOD_MASQ;
+    private static boolean hasReplyKey(long record) {
+        return ConnectionRecord.method(record) == ConnectionRecord.METHOD_MASQ;
     }
 
-    static int clientPorts(long record) {
+    private static int clientPorts(long record) {
         return ConnectionRecord.clientPort(record) << 16 | ConnectionRecord.virtualPort(record);
     }
 
-    static int replyPorts(long record) {
+    private static int replyPorts(long record) {
         return ConnectionRecord.serverPort(record) << 16 | ConnectionRecord.clientPort(record);
     }
 }

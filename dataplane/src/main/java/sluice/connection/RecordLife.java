@@ -16,42 +16,33 @@ final class RecordLife {
 
     private RecordLife() {}
 
-    /** Fills a free record for an IPv4 connection and makes it live; returns its generation. */
-    static int begin(
-            long record,
-            int protocol,
-            int client,
-            int virtual,
-            int clientPorts,
-            int server,
-            int serverPort,
-            int serverId,
-            int flags,
-            int state,
-            int timeoutTicks,
-            int nowTicks) {
+    /** Fills a free record and makes it live; returns its generation. */
+    static int begin(long record, ConnectionDraft draft, int nowTicks) {
         // Whoever still reads the slot's former connection must see its end before anything of the new one.
         VarHandle.storeStoreFence();
-        for (int offset = ConnectionRecord.FLAGS; offset < ConnectionRecord.BYTES; offset += 8) {
+        for (int offset = ConnectionRecord.FLAGS; offset < ConnectionRecord.CLIENT_ADDRESS; offset += 8) {
             Memory.putHostI64(record + offset, 0);
         }
-        Memory.putHostI32(record + ConnectionRecord.FLAGS, flags | ConnectionRecord.FLAG_HASHED);
-        Memory.putHostI32(record + ConnectionRecord.TIMEOUT, timeoutTicks);
+        Memory.putHostI32(record + ConnectionRecord.FLAGS, draft.flags | ConnectionRecord.FLAG_HASHED);
+        Memory.putHostI32(record + ConnectionRecord.TIMEOUT, draft.timeoutTicks);
         Memory.putHostI32(record + ConnectionRecord.LAST_SEEN, nowTicks);
-        Memory.putHostI32(record + ConnectionRecord.SERVER_ID, serverId);
+        Memory.putHostI32(record + ConnectionRecord.SERVER_ID, draft.serverId);
         Memory.putHostI32(record + ConnectionRecord.CONTROL, ConnectionRecord.NO_CONTROL);
-        Memory.putU8(record + ConnectionRecord.PROTOCOL, protocol);
-        Memory.putU8(record + ConnectionRecord.FAMILY, ConnectionRecord.IPV4);
-        Memory.putU8(record + ConnectionRecord.SERVER_FAMILY, ConnectionRecord.IPV4);
-        Memory.putHostI32(record + ConnectionRecord.CLIENT_ADDRESS, client);
-        Memory.putHostI32(record + ConnectionRecord.VIRTUAL_ADDRESS, virtual);
-        Memory.putHostI32(record + ConnectionRecord.SERVER_ADDRESS, server);
-        Memory.putHostU16(record + ConnectionRecord.CLIENT_PORT, clientPorts >>> 16);
-        Memory.putHostU16(record + ConnectionRecord.VIRTUAL_PORT, clientPorts);
-        Memory.putHostU16(record + ConnectionRecord.SERVER_PORT, serverPort);
+        Memory.putU8(record + ConnectionRecord.PROTOCOL, draft.protocol);
+        Memory.putHostI64(record + ConnectionRecord.CLIENT_ADDRESS, draft.clientHigh);
+        Memory.putHostI64(record + ConnectionRecord.CLIENT_ADDRESS + 8, draft.clientLow);
+        Memory.putHostI64(record + ConnectionRecord.VIRTUAL_ADDRESS, draft.virtualHigh);
+        Memory.putHostI64(record + ConnectionRecord.VIRTUAL_ADDRESS + 8, draft.virtualLow);
+        Memory.putHostI64(record + ConnectionRecord.SERVER_ADDRESS, draft.serverHigh);
+        Memory.putHostI64(record + ConnectionRecord.SERVER_ADDRESS + 8, draft.serverLow);
+        Memory.putHostU16(record + ConnectionRecord.CLIENT_PORT, draft.clientPort);
+        Memory.putHostU16(record + ConnectionRecord.VIRTUAL_PORT, draft.virtualPort);
+        Memory.putHostU16(record + ConnectionRecord.SERVER_PORT, draft.serverPort);
+        Memory.putHostU16(record + ConnectionRecord.LOCAL_PORT, 0);
+        Memory.putHostI32(record + ConnectionRecord.FWMARK, draft.fwmark);
         Memory.putHostI32(record + ConnectionRecord.CHECKSUM, checksum(record));
         int generation = (Memory.hostI32(record + ConnectionRecord.GENERATION) + 1) | 1;
-        Memory.releaseI64(record, ConnectionRecord.life(generation, state));
+        Memory.releaseI64(record, ConnectionRecord.life(generation, draft.state));
         return generation;
     }
 
@@ -74,8 +65,6 @@ final class RecordLife {
     static boolean isWhole(long record) {
         int state = ConnectionRecord.state(record);
         return Memory.hostI32(record + ConnectionRecord.CHECKSUM) == checksum(record)
-                && ConnectionRecord.family(record) == ConnectionRecord.IPV4
-                && ConnectionRecord.serverFamily(record) == ConnectionRecord.IPV4
                 && ConnectionRecord.timeoutTicks(record) >= 0
                 && state >= 0
                 && state < STATES_LIMIT;
@@ -84,8 +73,6 @@ final class RecordLife {
     /** Checksum of the fields that do not change while a record lives. */
     private static int checksum(long record) {
         long sum = Memory.u8(record + ConnectionRecord.PROTOCOL)
-                | Memory.u8(record + ConnectionRecord.FAMILY) << 8
-                | Memory.u8(record + ConnectionRecord.SERVER_FAMILY) << 16
                 | (ConnectionRecord.flags(record) & ConnectionRecord.FLAG_METHOD) << 24;
         for (int offset = ConnectionRecord.CLIENT_ADDRESS; offset < ConnectionRecord.FWMARK; offset += 8) {
             sum = Hashing.mix(sum ^ Memory.hostI64(record + offset));

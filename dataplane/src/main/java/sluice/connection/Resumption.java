@@ -10,7 +10,7 @@ import sluice.dpdk.Memory;
  */
 final class Resumption {
     private final RecordFile records;
-    private final IndexCursor index;
+    private final RecordKeys keys;
     private final SlotRanges ranges;
     private final WorkerConnections[] workers;
     private final boolean rebuildsIndex;
@@ -26,7 +26,7 @@ final class Resumption {
             WorkerConnections[] workers,
             boolean rebuildsIndex) {
         this.records = records;
-        this.index = index;
+        this.keys = new RecordKeys(index, records);
         this.ranges = ranges;
         this.workers = workers;
         this.rebuildsIndex = rebuildsIndex;
@@ -72,7 +72,7 @@ final class Resumption {
             withoutServer++;
             RecordLife.end(record, generation);
             if (!rebuildsIndex) {
-                RecordKeys.remove(index, number, record);
+                keys.remove(number, record);
             }
             return;
         }
@@ -83,41 +83,10 @@ final class Resumption {
             ConnectionRecord.touch(record, nowTicks);
         }
         if (rebuildsIndex) {
-            insert(number, record);
+            keys.restore(number, record);
         }
         workers[ranges.owner(number)].takeOver(number);
         resumed++;
-    }
-
-    private void insert(int number, long record) {
-        int protocol = ConnectionRecord.protocol(record);
-        int client = ConnectionRecord.clientAddress4(record);
-        insert(
-                client,
-                ConnectionRecord.virtualAddress4(record),
-                RecordKeys.clientPorts(record),
-                protocol,
-                number << 1 | RecordKeys.CLIENT);
-        if (RecordKeys.hasReplyKey(record)) {
-            insert(
-                    ConnectionRecord.serverAddress4(record),
-                    client,
-                    RecordKeys.replyPorts(record),
-                    protocol,
-                    number << 1 | RecordKeys.REPLY);
-        }
-    }
-
-    /** A key that two records claim goes to the one that was seen last: nothing else tells which took it over. */
-    private void insert(int source, int destination, int ports, int protocol, int entry) {
-        if (index.putIfAbsent(source, destination, ports, protocol, entry)) {
-            return;
-        }
-        long other = records.record(index.get(source, destination, ports, protocol) >>> 1);
-        long record = records.record(entry >>> 1);
-        if (ConnectionRecord.lastSeenTicks(record) - ConnectionRecord.lastSeenTicks(other) >= 0) {
-            index.put(source, destination, ports, protocol, entry);
-        }
     }
 
     /** Counts a controlled connection at its controller, which may be gone. */

@@ -3,7 +3,7 @@ package sluice.connection;
 /**
  * A packet's tuple as a key of the index: 16 bytes, reused for every look-up.
  *
- * <p>The tuple is stored mixed with the table's secret, reversibly, so that nobody outside can choose tuples that all
+ * <p>It is what {@link PacketTuple} makes of the tuple, stored mixed with the table's secret, reversibly, so that nobody outside can choose tuples that all
  * fall into one segment of the index.
  *
  * <p>Thread: its owner only.
@@ -14,9 +14,9 @@ final class TupleKey {
     long first;
     long second;
 
-    /** Makes this the key of a tuple. */
-    void set(long secret, int source, int destination, int ports, int protocol) {
-        first = Hashing.mix(secret ^ ((long) source << 32 | (destination & 0xFFFF_FFFFL)));
-        second = Hashing.mix(first ^ ((long) ports << 32 | (protocol & 0xFFFF_FFFFL)));
+    /** Makes this the key of a tuple whose halves are {@code a} and {@code b}. */
+    void set(long secret, long a, long b) {
+        first = Hashing.mix(secret ^ a);
+        second = Hashing.mix(first ^ b);
     }
 }

@@ -24,6 +24,7 @@ public final class WorkerConnections {
 
     private final RecordFile records;
     private final IndexCursor index;
+    private final RecordKeys keys;
     private final SlotRanges ranges;
     private final OwnerRequests[] requests;
     private final int self;
@@ -46,6 +47,7 @@ public final class WorkerConnections {
             int self) {
         this.records = records;
         this.index = index;
+        this.keys = new RecordKeys(index, records);
         this.ranges = ranges;
         this.requests = requests;
         this.self = self;
@@ -59,12 +61,11 @@ public final class WorkerConnections {
     /**
      * Finds the connection of a packet.
      *
-     * @param ports source port in the high, destination port in the low 16 bits
      * @return number &lt;&lt; 1 | direction (0 from the client, 1 a reply), or {@link #NOT_FOUND}; see also
      *     {@link #foundGeneration}
      */
-    public int find(int source, int destination, int ports, int protocol) {
-        int entry = index.get(source, destination, ports, protocol);
+    public int find(PacketTuple packet) {
+        int entry = index.get(packet.first, packet.second);
         if (entry < 0 || entry >>> 1 >= records.capacity()) {
             return NOT_FOUND;
         }
@@ -72,7 +73,15 @@ public final class WorkerConnections {
         long record = records.record(entry >>> 1);
         int generation = ConnectionRecord.generation(record);
         if (!ConnectionRecord.isLive(generation)
-                || !RecordKeys.match(record, entry & 1, source, destination, ports, protocol)
+                || !RecordKeys.match(
+                        record,
+                        entry & 1,
+                        packet.sourceHigh,
+                        packet.sourceLow,
+                        packet.destinationHigh,
+                        packet.destinationLow,
+                        packet.ports,
+                        packet.protocol)
                 || !ConnectionRecord.isStill(record, generation)) {
             return NOT_FOUND;
         }
@@ -89,49 +98,23 @@ public final class WorkerConnections {
      * Creates a connection, inserts its keys and arms its timer. A key that belongs to another connection is taken
      * over: the newest wins.
      *
-     * @param clientPorts client's port in the high, virtual port in the low 16 bits
-     * @param serverId the id of its real server, for this process
-     * @param flags {@link ConnectionRecord} flag bits; the method decides whether replies get a key
      * @return its number, or {@link #FULL}
      */
-    public int create(
-            int protocol,
-            int client,
-            int virtual,
-            int clientPorts,
-            int server,
-            int serverPort,
-            int serverId,
-            int flags,
-            int state,
-            int timeoutTicks,
-            int nowTicks) {
+    public int create(ConnectionDraft draft, int nowTicks) {
         int number = free.take();
         if (number == FreeSlots.NONE) {
             tallies.refused();
             return FULL;
         }
         long record = records.record(number);
-        foundGeneration = RecordLife.begin(
-                record,
-                protocol,
-                client,
-                virtual,
-                clientPorts,
-                server,
-                serverPort,
-                serverId,
-                flags,
-                state,
-                timeoutTicks,
-                nowTicks);
-        RecordKeys.insert(index, records, number, record);
+        foundGeneration = RecordLife.begin(record, draft, nowTicks);
+        keys.insert(number, record);
         VarHandle.fullFence();
         if (!ConnectionRecord.isStill(record, foundGeneration)) {
             // Another worker found it by its first key and removed it before the second was there.
-            RecordKeys.remove(index, number, record);
+            keys.remove(number, record);
         }
-        timers.arm(number - first, nowTicks + timeoutTicks);
+        timers.arm(number - first, nowTicks + draft.timeoutTicks);
         tallies.took();
         return number;
     }
@@ -165,7 +148,7 @@ public final class WorkerConnections {
         if (state == RecordLife.ENDED) {
             return GONE;
         }
-        RecordKeys.remove(index, number, record);
+        keys.remove(number, record);
         if (owns(number)) {
             giveBack(number, record);
         } else {
@@ -249,7 +232,7 @@ public final class WorkerConnections {
             timers.arm(node, nowTicks + RETRY_TICKS);
             return;
         }
-        RecordKeys.remove(index, number, record);
+        keys.remove(number, record);
         handler.expired(record, number, state);
         giveBack(number, record);
     }

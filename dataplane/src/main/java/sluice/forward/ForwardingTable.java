@@ -1,5 +1,6 @@
 package sluice.forward;
 
+import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import sluice.wire.IpAddress;
@@ -17,7 +18,7 @@ public final class ForwardingTable {
     private static final int TCP = 6;
 
     private final int epoch;
-    private final @Nullable Service[] slots;
+    private final ServiceIndex services;
     private final AddressSet virtualAddresses;
     private final LocalAddresses localAddresses;
     private final boolean hasFtp;
@@ -28,24 +29,21 @@ public final class ForwardingTable {
             int epoch, Collection<Service> services, AddressSet portAddresses, long[] portMacs, MarkRules marks) {
         this.epoch = epoch;
         this.marks = marks;
-        this.slots = new Service[Integer.highestOneBit(Math.max(2, services.size())) << 2];
+        this.services = new ServiceIndex(services);
         boolean ftp = false;
         boolean portZero = false;
         long[] highs = new long[services.size()];
         long[] lows = new long[services.size()];
         int count = 0;
         for (Service service : services) {
-            int i = slot(service.protocol(), service.address(), service.port());
-            while (slots[i] != null) {
-                i = i + 1 & slots.length - 1;
+            if (!service.isByMark()) {
+                highs[count] = service.addressHigh();
+                lows[count++] = service.addressLow();
             }
-            slots[i] = service;
-            highs[count] = IpAddress.HIGH4;
-            lows[count++] = IpAddress.low4(service.address());
             ftp |= service.port() == FTP;
             portZero |= service.port() == 0;
         }
-        this.virtualAddresses = AddressSet.of(highs, lows);
+        this.virtualAddresses = AddressSet.of(Arrays.copyOf(highs, count), Arrays.copyOf(lows, count));
         this.localAddresses = LocalAddresses.of(virtualAddresses.and(portAddresses), portMacs);
         this.hasFtp = ftp;
         this.hasPortZero = portZero;
@@ -61,14 +59,24 @@ public final class ForwardingTable {
         return marks;
     }
 
-    /** The service that a packet to {@code address}:{@code port} belongs to, or null (spec 1.2). */
-    public @Nullable Service service(int protocol, int address, int port) {
-        Service service = exactly(protocol, address, port);
+    /**
+     * The service that a packet belongs to, or null (spec 1.2).
+     *
+     * @param mark the packet's firewall mark, 0 without one
+     * @param high the destination address's high half, see {@link IpAddress}
+     * @param low its low half
+     * @param port the destination port
+     */
+    public @Nullable Service service(int mark, int protocol, long high, long low, int port) {
+        Service service = mark == 0 ? null : services.byMark(!IpAddress.is4(high, low), mark);
+        if (service == null) {
+            service = services.byAddress(protocol, high, low, port);
+        }
         if (service == null && hasFtp && protocol == TCP && (port == FTP_DATA || port >= FIRST_UNPRIVILEGED_PORT)) {
-            service = exactly(TCP, address, FTP);
+            service = services.byAddress(TCP, high, low, FTP);
         }
         if (service == null && hasPortZero) {
-            service = exactly(protocol, address, 0);
+            service = services.byAddress(protocol, high, low, 0);
         }
         return service;
     }
@@ -86,23 +94,5 @@ public final class ForwardingTable {
     /** The VIPs. */
     public AddressSet virtualAddresses() {
         return virtualAddresses;
-    }
-
-    private @Nullable Service exactly(int protocol, int address, int port) {
-        int i = slot(protocol, address, port);
-        Service service;
-        while ((service = slots[i]) != null) {
-            if (service.address() == address && service.port() == port && service.protocol() == protocol) {
-                return service;
-            }
-            i = i + 1 & slots.length - 1;
-        }
-        return null;
-    }
-
-    private int slot(int protocol, int address, int port) {
-        int h = (address * 31 + port) * 31 + protocol;
-        h *= 0x9E3779B1;
-        return (h ^ h >>> 15) & slots.length - 1;
     }
 }

@@ -7,21 +7,21 @@ import sluice.wire.Tcp;
 import sluice.wire.Udp;
 
 /**
- * What is to be done with every packet of one direction of a NAT connection, worked out once (spec 5.2), and the doing.
+ * What is to be done with every packet of one direction of a connection, worked out once (spec 5.2, 5.3), and the doing.
  *
  * <pre>
- *   0  source address in the upper half, destination address in the lower, after the rewrite   long
+ *   0  IPv4: source address in the upper half, destination address in the lower, after the rewrite   long
  *   8  ports after the rewrite                 int, source in the upper half
  *  12  destination and source MAC              12 bytes, as on the wire
  *  24  what the rewrite adds to the sum of the IPv4 header, the TTL's decrement included   16 bits
  *  26  what it adds to the sum of the transport header and pseudo header                   16 bits
  *  28  index of the output port                8 bits
- *  29  direction: 0 from the client, 1 from the server                                      8 bits
+ *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR)   8 bits
  *  30  MTU of the output port                  16 bits
  *  32  id of the real server                   int
  * </pre>
  *
- * <p>Numbers are in host byte order. Thread: the worker that owns the memory.
+ * <p>The addresses of an IPv6 connection are taken from its record. Numbers are in host byte order. Thread: the worker that owns the memory.
  */
 public final class NatRecipe {
     /** Bytes that a recipe takes. */
@@ -43,12 +43,57 @@ public final class NatRecipe {
     private static final int MTU = 30;
     private static final int SERVER = 32;
 
+    private static final int DIRECTION_BIT = 1;
+    private static final int UNTRANSLATED_BIT = 2;
+
     /** One less in the upper half of the word that holds TTL and protocol. */
     private static final int TTL_DELTA = Checksum.delta(0x0100, 0);
 
     private NatRecipe() {}
 
-    /** Writes what depends on the connection alone: the translation from the old to the new tuple. */
+    /** Writes what depends on the connection alone: IPv4 packets pass as they are but for the TTL. */
+    public static void pass4(long recipe, int source, int destination, int serverId) {
+        Memory.putHostI64(recipe + ADDRESSES, (long) source << 32 | (destination & 0xFFFF_FFFFL));
+        Memory.putHostU16(recipe + NETWORK_DELTA, TTL_DELTA);
+        Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT);
+        Memory.putHostI32(recipe + SERVER, serverId);
+    }
+
+    /** Writes what depends on the connection alone: IPv6 packets pass as they are but for the hop limit. */
+    public static void pass6(long recipe, int serverId) {
+        Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT);
+        Memory.putHostI32(recipe + SERVER, serverId);
+    }
+
+    /**
+     * Writes what depends on the connection alone: the translation of IPv6 packets, of which one address changes.
+     *
+     * @param high first half of the changed address before
+     * @param newHigh first half of it after
+     */
+    public static void translate6(
+            long recipe,
+            long high,
+            long low,
+            long newHigh,
+            long newLow,
+            int oldPorts,
+            int ports,
+            int direction,
+            int serverId) {
+        int address = Checksum.combine(delta(high, newHigh), delta(low, newLow));
+        Memory.putHostI32(recipe + PORTS, ports);
+        Memory.putHostU16(recipe + TRANSPORT_DELTA, Checksum.combine(address, Checksum.delta(oldPorts, ports)));
+        Memory.putU8(recipe + DIRECTION, direction);
+        Memory.putHostI32(recipe + SERVER, serverId);
+    }
+
+    private static int delta(long before, long after) {
+        return Checksum.combine(
+                Checksum.delta((int) (before >>> 32), (int) (after >>> 32)), Checksum.delta((int) before, (int) after));
+    }
+
+    /** Writes what depends on the connection alone: the translation from the old to the new IPv4 tuple. */
     public static void translate(
             long recipe,
             int oldSource,
@@ -84,11 +129,6 @@ public final class NatRecipe {
         Memory.putI32(recipe + MACS + 8, (int) sourceMac);
     }
 
-    /** Destination address after the rewrite. */
-    public static int destination(long recipe) {
-        return (int) Memory.hostI64(recipe + ADDRESSES);
-    }
-
     /** Index of the output port. */
     public static int port(long recipe) {
         return Memory.u8(recipe + PORT);
@@ -101,7 +141,12 @@ public final class NatRecipe {
 
     /** {@link #FROM_CLIENT} or {@link #FROM_SERVER}. */
     public static int direction(long recipe) {
-        return Memory.u8(recipe + DIRECTION);
+        return Memory.u8(recipe + DIRECTION) & DIRECTION_BIT;
+    }
+
+    /** Whether addresses and ports change. */
+    public static boolean isTranslated(long recipe) {
+        return (Memory.u8(recipe + DIRECTION) & UNTRANSLATED_BIT) == 0;
     }
 
     /** MTU of the output port in bytes. */
@@ -143,6 +188,17 @@ public final class NatRecipe {
         if (!Udp.repair(udp, ports, Memory.hostU16(recipe + TRANSPORT_DELTA))) {
             Udp.ports(udp, ports);
             int checksum = Checksum.transport4(Ipv4.source(ip), Ipv4.destination(ip), Ipv4.UDP, udp, Udp.length(udp));
+            Udp.checksum(udp, Checksum.udp(checksum));
+        }
+    }
+
+    /** As {@link #rewriteUdp} over IPv6; call after the addresses were written. */
+    public static void rewriteUdp6(long recipe, long ip, long udp) {
+        int ports = Memory.hostI32(recipe + PORTS);
+        if (!Udp.repair(udp, ports, Memory.hostU16(recipe + TRANSPORT_DELTA))) {
+            Udp.ports(udp, ports);
+            int length = Udp.length(udp);
+            int checksum = Checksum.finish(Checksum.pseudoHeader6(ip, Ipv4.UDP, length) + Checksum.sum(udp, length));
             Udp.checksum(udp, Checksum.udp(checksum));
         }
     }

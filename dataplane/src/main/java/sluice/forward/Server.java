@@ -1,7 +1,5 @@
 package sluice.forward;
 
-import java.net.Inet4Address;
-
 /**
  * A real server of one service as workers see it: settings of this moment and where its counters are.
  *
@@ -13,7 +11,8 @@ public final class Server {
     private final Service service;
     private final ServerSpec spec;
     private final int lastWeight;
-    private final int address;
+    private final long addressHigh;
+    private final long addressLow;
     private final long line;
 
     Server(int id, Service service, ServerSpec spec, int lastWeight, long line) {
@@ -21,7 +20,8 @@ public final class Server {
         this.service = service;
         this.spec = spec;
         this.lastWeight = lastWeight;
-        this.address = Ipv4Numbers.of((Inet4Address) spec.key().address());
+        this.addressHigh = AddressNumbers.high(spec.key().address());
+        this.addressLow = AddressNumbers.low(spec.key().address());
         this.line = line;
     }
 
@@ -40,19 +40,14 @@ public final class Server {
         return spec;
     }
 
-    /** The RIP. */
-    public int address() {
-        return address;
-    }
-
     /** First eight bytes of the RIP. */
     public long addressHigh() {
-        return AddressNumbers.high(spec.key().address());
+        return addressHigh;
     }
 
     /** Last eight bytes of the RIP. */
     public long addressLow() {
-        return AddressNumbers.low(spec.key().address());
+        return addressLow;
     }
 
     /** The weight, or if that is 0 the last one that was not (spec 1.3). */

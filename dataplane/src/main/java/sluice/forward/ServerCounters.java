@@ -1,6 +1,7 @@
 package sluice.forward;
 
 import sluice.dpdk.Memory;
+import sluice.scheduler.Compatibility;
 
 /**
  * The off-heap line of counters of each real server that scheduling depends on (spec 1.3, 1.4, 3.7): one 64-byte line
@@ -65,20 +66,24 @@ public final class ServerCounters {
     }
 
     /** A connection was bound to the server; it starts inactive. */
-    public static void bind(long line) {
+    public static void bind(long line, Compatibility compatibility) {
         int total = Memory.getAndAddI32(line + TOTAL, 1) + 1;
-        if (total == Memory.hostI32(line + UPPER)) {
+        if (compatibility == Compatibility.LINUX_6_1) {
+            levelAfterBind(line);
+        } else if (total == Memory.hostI32(line + UPPER)) {
             reconsider(line, BOUND);
         }
     }
 
     /** A connection left the server. */
-    public static void unbind(long line, boolean wasActive) {
+    public static void unbind(long line, boolean wasActive, Compatibility compatibility) {
         if (wasActive) {
             Memory.getAndAddI32(line + ACTIVE, -1);
         }
         int before = Memory.getAndAddI32(line + TOTAL, -1);
-        if (before == lowerEdge(line)) {
+        if (compatibility == Compatibility.LINUX_6_1) {
+            levelAfterUnbind(line);
+        } else if (before == lowerEdge(line)) {
             reconsider(line, UNBOUND);
         }
     }
@@ -92,12 +97,36 @@ public final class ServerCounters {
         Memory.releaseI32(line + AVAILABLE, isAvailable ? 1 : 0);
     }
 
-    static void thresholds(long line, int upper, int lower) {
-        boolean isChanged = Memory.hostI32(line + UPPER) != upper || Memory.hostI32(line + LOWER) != lower;
+    static void thresholds(long line, int upper, int lower, Compatibility compatibility) {
+        int oldUpper = Memory.hostI32(line + UPPER);
+        boolean isChanged = oldUpper != upper || Memory.hostI32(line + LOWER) != lower;
         Memory.putHostI32(line + UPPER, upper);
         Memory.putHostI32(line + LOWER, lower);
-        if (isChanged) {
+        if (compatibility == Compatibility.LINUX_6_1) {
+            if (upper == 0 || upper > oldUpper) {
+                Memory.releaseI32(line + OVERLOADED, 0);
+            }
+        } else if (isChanged) {
             reconsider(line, EDITED);
+        }
+    }
+
+    /** The level logic of kernels up to 6.1.180 (spec 1.4): looked at on every bind. */
+    private static void levelAfterBind(long line) {
+        int upper = Memory.hostI32(line + UPPER);
+        if (upper != 0 && total(line) >= upper) {
+            Memory.releaseI32(line + OVERLOADED, 1);
+        }
+    }
+
+    /** The level logic, looked at on every unbind. */
+    private static void levelAfterUnbind(long line) {
+        int upper = Memory.hostI32(line + UPPER);
+        int lower = Memory.hostI32(line + LOWER);
+        long total = total(line);
+        boolean isBelow = lower != 0 ? total < lower : upper == 0 || total * 4 < upper * 3L;
+        if (isBelow) {
+            Memory.releaseI32(line + OVERLOADED, 0);
         }
     }
 

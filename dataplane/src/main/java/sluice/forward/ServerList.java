@@ -8,20 +8,28 @@ import sluice.scheduler.Servers;
 /**
  * The real servers of a service in IPVS order, the newest first, as its scheduler sees them.
  *
- * <p>Immutable but for the counters behind it; the service replaces it under its lock.
+ * <p>Immutable but for the counters behind it; the service replaces it under its lock. What schedulers read for every
+ * server lies in arrays, because a choice among thousands walks them all.
  */
 final class ServerList implements Servers {
     static final ServerList EMPTY = new ServerList(new Server[0]);
 
     private static final int NOT_LISTED = -1;
+    private static final float LOAD_FACTOR = 0.5f;
 
     private final Server[] servers;
+    private final int[] weights;
+    private final long[] lines;
     private final Int2IntHashMap indexById;
 
     private ServerList(Server[] servers) {
         this.servers = servers;
-        this.indexById = new Int2IntHashMap(2 * servers.length + 2, 0.5f, NOT_LISTED);
+        this.weights = new int[servers.length];
+        this.lines = new long[servers.length];
+        this.indexById = new Int2IntHashMap(2 * servers.length + 2, LOAD_FACTOR, NOT_LISTED);
         for (int i = 0; i < servers.length; i++) {
+            weights[i] = servers[i].weight();
+            lines[i] = servers[i].line();
             indexById.put(servers[i].id(), i);
         }
     }
@@ -36,7 +44,7 @@ final class ServerList implements Servers {
                 return i;
             }
         }
-        return -1;
+        return NOT_LISTED;
     }
 
     ServerList withNewest(Server server) {
@@ -74,6 +82,11 @@ final class ServerList implements Servers {
     }
 
     @Override
+    public int weight(int index) {
+        return weights[index];
+    }
+
+    @Override
     public int lastWeight(int index) {
         return servers[index].lastWeight();
     }
@@ -89,22 +102,17 @@ final class ServerList implements Servers {
     }
 
     @Override
-    public int weight(int index) {
-        return servers[index].weight();
-    }
-
-    @Override
     public int active(int index) {
-        return ServerCounters.active(servers[index].line());
+        return ServerCounters.active(lines[index]);
     }
 
     @Override
     public int inactive(int index) {
-        return ServerCounters.inactive(servers[index].line());
+        return ServerCounters.inactive(lines[index]);
     }
 
     @Override
     public boolean isOverloaded(int index) {
-        return ServerCounters.isOverloaded(servers[index].line());
+        return ServerCounters.isOverloaded(lines[index]);
     }
 }

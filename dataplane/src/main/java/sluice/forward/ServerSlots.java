@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import sluice.dpdk.Memory;
 import sluice.forward.Refused.Reason;
+import sluice.scheduler.Compatibility;
 
 /**
  * Hands out server ids with their counter lines, and keeps removed servers until their last connection is gone, so that
@@ -20,6 +21,7 @@ final class ServerSlots {
     private record Grave(ServiceKey service, ServerKey server) {}
 
     private final TrafficStatistics statistics;
+    private final Compatibility compatibility;
     private final LongSupplier clock;
     private final long lines = Memory.allocate((long) Services.MAXIMUM_SERVERS * ServerCounters.BYTES, 64);
     private final Map<Grave, Server> removed = new HashMap<>();
@@ -29,7 +31,8 @@ final class ServerSlots {
     private final long[] removedAtNanos = new long[Services.MAXIMUM_SERVERS];
     private int used;
 
-    ServerSlots(TrafficStatistics statistics, LongSupplier clock) {
+    ServerSlots(TrafficStatistics statistics, Compatibility compatibility, LongSupplier clock) {
+        this.compatibility = compatibility;
         this.clock = clock;
         this.statistics = statistics;
     }
@@ -55,7 +58,7 @@ final class ServerSlots {
             ServerCounters.reset(server.line());
             attach(id);
         }
-        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold());
+        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
         ServerCounters.available(server.line(), true);
         return server;
     }
@@ -64,7 +67,7 @@ final class ServerSlots {
     Server edit(Server old, ServerSpec spec) {
         int lastWeight = spec.weight() == 0 ? old.lastWeight() : spec.weight();
         Server server = new Server(old.id(), old.service(), spec, lastWeight, old.line());
-        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold());
+        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
         return server;
     }
 

@@ -1,8 +1,8 @@
 package sluice.forward;
 
-import java.net.Inet4Address;
 import org.jspecify.annotations.Nullable;
 import sluice.scheduler.Arrival;
+import sluice.scheduler.Compatibility;
 import sluice.scheduler.Scheduler;
 
 /**
@@ -14,16 +14,20 @@ import sluice.scheduler.Scheduler;
  */
 public final class Service {
     private final ServiceKey key;
-    private final int address;
+    private final long addressHigh;
+    private final long addressLow;
+    private final Compatibility compatibility;
     private final SpinLock lock = new SpinLock();
     private final ServiceTraffic traffic = new ServiceTraffic();
     private ServiceSpec spec;
     private Scheduler scheduler;
     private ServerList servers = ServerList.EMPTY;
 
-    Service(ServiceSpec spec, Scheduler scheduler, long nowNanos) {
+    Service(ServiceSpec spec, Scheduler scheduler, Compatibility compatibility, long nowNanos) {
+        this.compatibility = compatibility;
         this.key = spec.key();
-        this.address = Ipv4Numbers.of((Inet4Address) key.address());
+        this.addressHigh = AddressNumbers.high(key.address());
+        this.addressLow = AddressNumbers.low(key.address());
         this.spec = spec;
         this.scheduler = scheduler;
         scheduler.flags(spec.flags());
@@ -41,9 +45,29 @@ public final class Service {
         return key.protocol();
     }
 
-    /** The VIP. */
-    public int address() {
-        return address;
+    /** Whether its packets are IPv6. */
+    public boolean isIpv6() {
+        return key.isIpv6();
+    }
+
+    /** Whether it takes packets by their firewall mark. */
+    public boolean isByMark() {
+        return key.isByMark();
+    }
+
+    /** The firewall mark of its packets, 0 for a service by address. */
+    public int mark() {
+        return key.mark();
+    }
+
+    /** First eight bytes of the VIP. */
+    public long addressHigh() {
+        return addressHigh;
+    }
+
+    /** Last eight bytes of the VIP. */
+    public long addressLow() {
+        return addressLow;
     }
 
     /** The virtual port; 0 stands for all ports. */
@@ -65,7 +89,7 @@ public final class Service {
                 return null;
             }
             Server server = servers.server(index);
-            ServerCounters.bind(server.line());
+            ServerCounters.bind(server.line(), compatibility);
             return server;
         } finally {
             lock.unlock();

@@ -11,7 +11,6 @@ import sluice.forward.Refused.Reason;
 import sluice.scheduler.Scheduler;
 import sluice.scheduler.Schedulers;
 import sluice.scheduler.Tuning;
-import sluice.wire.IpAddress;
 
 /**
  * The virtual services and their real servers: takes changes, checks them as the kernel's IPVS does (spec 1.1 to 1.5),
@@ -61,7 +60,7 @@ public final class Services {
         this.neighbours = neighbours;
         this.portAddresses = portAddresses;
         this.portMacs = portMacs.clone();
-        this.slots = new ServerSlots(statistics, clock);
+        this.slots = new ServerSlots(statistics, tuning.compatibility(), clock);
         this.table = new ForwardingTable(1, services.values(), portAddresses, portMacs, MarkRules.NONE);
     }
 
@@ -84,7 +83,7 @@ public final class Services {
         if (services.size() == MAXIMUM_SERVICES) {
             throw new Refused(Reason.ENOSPC, "there are " + MAXIMUM_SERVICES + " services already");
         }
-        Service service = new Service(spec, scheduler(spec), clock.getAsLong());
+        Service service = new Service(spec, scheduler(spec), tuning.compatibility(), clock.getAsLong());
         services.put(spec.key(), service);
         publish();
     }
@@ -114,13 +113,13 @@ public final class Services {
     /** Adds a real server at the head of its service's list; one that was removed lately comes back to life. */
     public void addServer(ServiceKey key, ServerSpec spec) throws Refused {
         Service service = find(key, "Service not defined");
-        check(spec);
+        check(key, spec);
         if (service.servers().indexOf(spec.key()) >= 0) {
             throw new Refused(Reason.EEXIST, "Destination already exists");
         }
         checkUnicast(spec.key().address());
         Server server = slots.take(service, spec);
-        if (!neighbours.hold(IpAddress.HIGH4, IpAddress.low4(server.address()), clock.getAsLong())) {
+        if (!neighbours.hold(server.addressHigh(), server.addressLow(), clock.getAsLong())) {
             slots.discard(server);
             throw new Refused(Reason.ENOSPC, "there are " + NeighbourTable.CAPACITY + " neighbours in use already");
         }
@@ -131,7 +130,7 @@ public final class Services {
     /** Replaces the settings of a real server; it keeps its place in the list and its connections. */
     public void editServer(ServiceKey key, ServerSpec spec) throws Refused {
         Service service = find(key, "Service not defined");
-        check(spec);
+        check(key, spec);
         int index = indexOf(service, spec.key());
         service.replace(index, slots.edit(service.servers().server(index), spec));
         publish();
@@ -187,15 +186,16 @@ public final class Services {
      *
      * @return its id, or -1 when configuration no longer has it
      */
-    public int serverIdOf(int protocol, int virtualAddress, int virtualPort, int address, int port) {
-        Service service = table.service(protocol, virtualAddress, virtualPort);
+    public int serverIdOf(
+            int mark, int protocol, long virtualHigh, long virtualLow, int virtualPort, long high, long low, int port) {
+        Service service = table.service(mark, protocol, virtualHigh, virtualLow, virtualPort);
         if (service == null) {
             return -1;
         }
         ServerList servers = service.servers();
         for (int i = 0; i < servers.count(); i++) {
             Server server = servers.server(i);
-            if (server.address() == address && server.portFor(virtualPort) == port) {
+            if (server.addressLow() == low && server.addressHigh() == high && server.portFor(virtualPort) == port) {
                 return server.id();
             }
         }
@@ -220,7 +220,7 @@ public final class Services {
 
     private void discard(Server server) {
         slots.discard(server);
-        neighbours.release(IpAddress.HIGH4, IpAddress.low4(server.address()));
+        neighbours.release(server.addressHigh(), server.addressLow());
     }
 
     private void zero(Service service) {
@@ -270,19 +270,18 @@ public final class Services {
     }
 
     private static void check(ServiceKey key) throws Refused {
-        if (!(key.address() instanceof Inet4Address)) {
-            throw new Refused(Reason.EAFNOSUPPORT, "services have IPv4 addresses only as yet");
-        }
         if (key.protocol() != TCP && key.protocol() != UDP) {
             throw new Refused(Reason.EOPNOTSUPP, "services are TCP or UDP only as yet");
         }
         if (key.port() < 0 || key.port() > 65_535) {
             throw new Refused(Reason.EINVAL, "a port is a number from 0 to 65535, not " + key.port());
         }
-        checkUnicast(key.address());
+        if (!key.isByMark()) {
+            checkUnicast(key.address());
+        }
     }
 
-    private static void check(ServerSpec spec) throws Refused {
+    private static void check(ServiceKey service, ServerSpec spec) throws Refused {
         if (spec.weight() < 0) {
             throw new Refused(Reason.ERANGE, "a weight is not negative");
         }
@@ -292,7 +291,7 @@ public final class Services {
         if (spec.upperThreshold() < 0) {
             throw new Refused(Reason.EINVAL, "a threshold is at most 2147483647");
         }
-        if (!(spec.key().address() instanceof Inet4Address)) {
+        if (spec.key().isIpv6() != service.isIpv6()) {
             throw new Refused(Reason.EINVAL, "the real server's address family differs from the service's");
         }
         if (spec.key().port() < 0 || spec.key().port() > 65_535) {
@@ -300,14 +299,20 @@ public final class Services {
                     Reason.EINVAL,
                     "a port is a number from 0 to 65535, not " + spec.key().port());
         }
-        if (spec.method() != ForwardingMethod.MASQ) {
-            throw new Refused(Reason.EOPNOTSUPP, "real servers are reached by masquerading (-m) only as yet");
+        if (spec.method() != ForwardingMethod.MASQ && spec.method() != ForwardingMethod.ROUTE) {
+            throw new Refused(
+                    Reason.EOPNOTSUPP, "real servers are reached by masquerading (-m) or routing (-g) only as yet");
         }
     }
 
     private static void checkUnicast(InetAddress address) throws Refused {
-        int number = Ipv4Numbers.of((Inet4Address) address);
-        boolean isUnicast = number >>> 24 != 0 && number >>> 28 < 14;
+        boolean isUnicast = !address.isMulticastAddress() && !address.isAnyLocalAddress();
+        if (address instanceof Inet4Address ipv4) {
+            int number = Ipv4Numbers.of(ipv4);
+            isUnicast &= number >>> 24 != 0 && number >>> 28 < 14;
+        } else {
+            isUnicast &= !address.isLinkLocalAddress();
+        }
         if (!isUnicast) {
             throw new Refused(Reason.EINVAL, address.getHostAddress() + " is not a unicast address");
         }

@@ -6,6 +6,7 @@ import sluice.connection.TcpStates;
 import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
 import sluice.forward.ServerCounters;
+import sluice.scheduler.Compatibility;
 import sluice.wire.Ipv4;
 
 /**
@@ -20,11 +21,13 @@ final class Accounts implements ExpiryHandler {
     private final Timeouts timeouts;
     private final WorkerConnections connections;
     private final long serverLines;
+    private final Compatibility compatibility;
 
-    Accounts(Timeouts timeouts, WorkerConnections connections, long serverLines) {
+    Accounts(Timeouts timeouts, WorkerConnections connections, long serverLines, Compatibility compatibility) {
         this.timeouts = timeouts;
         this.connections = connections;
         this.serverLines = serverLines;
+        this.compatibility = compatibility;
     }
 
     /** A TCP segment of a connection: its next state, and the timeout of that state. */
@@ -50,6 +53,11 @@ final class Accounts implements ExpiryHandler {
         }
     }
 
+    /** Takes back that a connection was bound to the server whose line is at {@code line}. */
+    void unbind(long line) {
+        ServerCounters.unbind(line, false, compatibility);
+    }
+
     @Override
     public boolean expiring(long record, int number) {
         return true;
@@ -58,7 +66,8 @@ final class Accounts implements ExpiryHandler {
     @Override
     public void expired(long record, int number, int state) {
         boolean wasActive = ConnectionRecord.protocol(record) == Ipv4.TCP && TcpStates.isActive(state);
-        ServerCounters.unbind(ServerCounters.line(serverLines, ConnectionRecord.serverId(record)), wasActive);
+        long line = ServerCounters.line(serverLines, ConnectionRecord.serverId(record));
+        ServerCounters.unbind(line, wasActive, compatibility);
     }
 
     private int move(long record, int generation, int direction, int tcpFlags) {

@@ -8,7 +8,7 @@ import sluice.connection.ConnectionTable;
 import sluice.connection.TcpState;
 import sluice.connection.Ticks;
 import sluice.connection.UdpState;
-import sluice.forward.Ipv4Numbers;
+import sluice.forward.AddressNumbers;
 import sluice.wire.Ipv4;
 
 /**
@@ -63,11 +63,11 @@ final class ConnectionListing implements Iterator<ConnectionStatus> {
         int state = ConnectionRecord.state(record);
         return new ConnectionStatus(
                 protocol,
-                Ipv4Numbers.address(ConnectionRecord.clientAddress4(record)),
+                AddressNumbers.address(ConnectionRecord.clientHigh(record), ConnectionRecord.clientLow(record)),
                 ConnectionRecord.clientPort(record),
-                Ipv4Numbers.address(ConnectionRecord.virtualAddress4(record)),
+                AddressNumbers.address(ConnectionRecord.virtualHigh(record), ConnectionRecord.virtualLow(record)),
                 ConnectionRecord.virtualPort(record),
-                Ipv4Numbers.address(ConnectionRecord.serverAddress4(record)),
+                AddressNumbers.address(ConnectionRecord.serverHigh(record), ConnectionRecord.serverLow(record)),
                 ConnectionRecord.serverPort(record),
                 protocol == Ipv4.TCP ? TcpState.name(state) : UdpState.name(state),
                 Ticks.remainingSeconds(ConnectionRecord.deadlineTicks(record), nowTicks));

@@ -218,21 +218,13 @@ public final class Director {
         NeighbourSender sender = new NeighbourSender(bindings, pool, transmitter, counters);
         Unresolved unresolved = new Unresolved(bindings, neighbours, sender, transmitter);
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
-        Accounts accounts = new Accounts(timeouts, owned, services.serverLines());
+        Accounts accounts = new Accounts(timeouts, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
         NewFlow newFlow = new NewFlow(connections, owned, cache, accounts, hostSide, transmitter, traffic);
         RecipeMaker recipes = new RecipeMaker(bindings, routes, neighbours, services.serverLines());
+        Departure departure = new Departure(recipes, unresolved, hostSide, transmitter);
         FlowPath flows = new FlowPath(
-                options.burst(),
-                connections,
-                cache,
-                newFlow,
-                accounts,
-                recipes,
-                unresolved,
-                hostSide,
-                transmitter,
-                traffic);
+                options.burst(), connections, cache, newFlow, accounts, recipes, departure, transmitter, traffic);
         BurstPath path =
                 new BurstPath(flows, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
@@ -268,14 +260,17 @@ public final class Director {
     private int serverIdOf(long record) {
         int protocol = ConnectionRecord.protocol(record);
         int id = services.serverIdOf(
+                ConnectionRecord.fwmark(record),
                 protocol,
-                ConnectionRecord.virtualAddress4(record),
+                ConnectionRecord.virtualHigh(record),
+                ConnectionRecord.virtualLow(record),
                 ConnectionRecord.virtualPort(record),
-                ConnectionRecord.serverAddress4(record),
+                ConnectionRecord.serverHigh(record),
+                ConnectionRecord.serverLow(record),
                 ConnectionRecord.serverPort(record));
         if (id >= 0) {
             long line = ServerCounters.line(services.serverLines(), id);
-            ServerCounters.bind(line);
+            ServerCounters.bind(line, options.compatibility());
             if (protocol == Ipv4.TCP && TcpStates.isActive(ConnectionRecord.state(record))) {
                 ServerCounters.activate(line, 1);
             }

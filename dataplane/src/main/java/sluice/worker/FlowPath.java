@@ -3,15 +3,17 @@ package sluice.worker;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
+import sluice.connection.PacketTuple;
 import sluice.connection.TcpState;
+import sluice.connection.TcpStates;
 import sluice.dpdk.Memory;
 import sluice.dpdk.Prefetch;
-import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.Ipv4;
+import sluice.wire.Ipv6;
 import sluice.wire.Tcp;
 
 /**
@@ -30,11 +32,12 @@ final class FlowPath {
     private final NewFlow newFlow;
     private final Accounts accounts;
     private final RecipeMaker recipes;
-    private final Unresolved unresolved;
-    private final HostSide hostSide;
+    private final Departure departure;
     private final Transmitter transmitter;
     private final long traffic;
     private final int[] hashes;
+    private final long[] firsts;
+    private final long[] seconds;
     private final long[] lines;
     private final long prefetch;
 
@@ -45,8 +48,7 @@ final class FlowPath {
             NewFlow newFlow,
             Accounts accounts,
             RecipeMaker recipes,
-            Unresolved unresolved,
-            HostSide hostSide,
+            Departure departure,
             Transmitter transmitter,
             long traffic) {
         this.connections = connections;
@@ -54,11 +56,12 @@ final class FlowPath {
         this.newFlow = newFlow;
         this.accounts = accounts;
         this.recipes = recipes;
-        this.unresolved = unresolved;
-        this.hostSide = hostSide;
+        this.departure = departure;
         this.transmitter = transmitter;
         this.traffic = traffic;
         this.hashes = new int[burst];
+        this.firsts = new long[burst];
+        this.seconds = new long[burst];
         this.lines = new long[burst];
         this.prefetch = Memory.allocate(burst * 8L, Memory.CACHE_LINE_BYTES);
     }
@@ -73,8 +76,14 @@ final class FlowPath {
         int[] protocol = headers.protocol();
         int count = 0;
         for (int i = 0; i < size; i++) {
-            if (kind[i] == Kind.FLOW4) {
-                int hash = FlowCache.hash(source[i], destination[i], ports[i], protocol[i]);
+            if (kind[i] == Kind.FLOW4 || kind[i] == Kind.FLOW6) {
+                if (kind[i] == Kind.FLOW4) {
+                    firsts[i] = PacketTuple.first4(source[i], destination[i]);
+                    seconds[i] = PacketTuple.second4(ports[i], protocol[i]);
+                } else {
+                    digest(headers, i);
+                }
+                int hash = FlowCache.hash(firsts[i], seconds[i]);
                 hashes[i] = hash;
                 Memory.putHostI64(prefetch + count++ * 8L, cache.home(hash));
             }
@@ -82,8 +91,8 @@ final class FlowPath {
         Prefetch.lines(prefetch, count);
         count = 0;
         for (int i = 0; i < size; i++) {
-            if (kind[i] == Kind.FLOW4) {
-                long line = cache.find(hashes[i], source[i], destination[i], ports[i], protocol[i]);
+            if (kind[i] == Kind.FLOW4 || kind[i] == Kind.FLOW6) {
+                long line = cache.find(hashes[i], firsts[i], seconds[i]);
                 lines[i] = line;
                 if (line != 0) {
                     Memory.putHostI64(prefetch + count++ * 8L, connections.record(FlowCache.number(line)));
@@ -91,6 +100,19 @@ final class FlowPath {
             }
         }
         Prefetch.lines(prefetch, count);
+    }
+
+    private void digest(Headers headers, int i) {
+        long ip = headers.network()[i];
+        long secret = connections.secret();
+        long sourceHigh = Ipv6.sourceHigh(ip);
+        long sourceLow = Ipv6.sourceLow(ip);
+        long high = Ipv6.destinationHigh(ip);
+        long low = Ipv6.destinationLow(ip);
+        int ports = headers.ports()[i];
+        int protocol = headers.protocol()[i];
+        firsts[i] = PacketTuple.first6(secret, sourceHigh, sourceLow, high, low, ports, protocol);
+        seconds[i] = PacketTuple.second6(secret, sourceHigh, sourceLow, high, low, ports, protocol);
     }
 
     /** The third pass, for packet {@code i}. */
@@ -106,7 +128,7 @@ final class FlowPath {
         }
         if (line == 0) {
             // Either new to the cache, or an earlier packet of this burst has brought it there.
-            line = newFlow.find(round, i, hashes[i]);
+            line = newFlow.find(round, i, hashes[i], firsts[i], seconds[i]);
             if (line == 0) {
                 return;
             }
@@ -138,56 +160,20 @@ final class FlowPath {
         }
         ConnectionRecord.touch(record, round.nowTicks);
         if (isTcp) {
-            accounts.segment(record, number, FlowCache.generation(line), direction, tcpFlags, round.nowTicks);
+            int machine = direction;
+            if ((ConnectionRecord.flags(record) & ConnectionRecord.FLAG_NOOUTPUT) != 0) {
+                machine = direction == NatRecipe.FROM_CLIENT ? TcpStates.INPUT_ONLY : replySeen(record, direction);
+            }
+            accounts.segment(record, number, FlowCache.generation(line), machine, tcpFlags, round.nowTicks);
         } else {
             accounts.datagram(record, number, round.nowTicks);
         }
-        send(round, i, recipe, verdict, length, isTcp);
+        departure.send(round, i, recipe, record, verdict);
     }
 
-    private void send(Round round, int i, long recipe, int verdict, int length, boolean isTcp) {
-        Headers headers = round.headers;
-        boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
-        long ip = headers.network()[i];
-        if (Ipv4.timeToLive(ip) <= 1) {
-            hostSide.refuse(round, i, IcmpError.TIME_EXCEEDED, 0, isReply, DropReason.TTL_EXPIRED);
-            return;
-        }
-        if (verdict == RecipeMaker.NO_ROUTE) {
-            hostSide.refuse(round, i, IcmpError.HOST_UNREACHABLE, 0, isReply, DropReason.NO_ROUTE);
-            return;
-        }
-        int mtu = NatRecipe.mtu(recipe);
-        if (length > mtu) {
-            if ((Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0) {
-                hostSide.refuse(round, i, IcmpError.TOO_BIG, mtu, isReply, DropReason.TOO_BIG);
-            } else {
-                drop(round, i, DropReason.TOO_BIG);
-            }
-            return;
-        }
-        NatRecipe.rewriteNetwork(recipe, ip);
-        if (isTcp) {
-            NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
-        } else {
-            NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i]);
-        }
-        long buffer = round.burst.buffer(i);
-        long frame = round.burst.frame(i);
-        int frameLength = (int) (ip - frame) + length;
-        if (verdict == RecipeMaker.UNRESOLVED) {
-            unresolved.hold(
-                    round,
-                    recipes.lastPort(),
-                    recipes.lastNextHopHigh(),
-                    recipes.lastNextHopLow(),
-                    buffer,
-                    frame,
-                    frameLength);
-            return;
-        }
-        NatRecipe.address(recipe, frame);
-        transmitter.send(NatRecipe.port(recipe), buffer, frame, frameLength);
+    private static int replySeen(long record, int direction) {
+        ConnectionRecord.clearFlags(record, ConnectionRecord.FLAG_NOOUTPUT);
+        return direction;
     }
 
     /** Whether a SYN from the client finds a connection that has ended and makes room (spec 3.2, conn_reuse_mode 1). */

@@ -1,20 +1,25 @@
 package sluice.worker;
 
+import org.jspecify.annotations.Nullable;
+import sluice.connection.ConnectionDraft;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
+import sluice.connection.PacketTuple;
 import sluice.connection.Ticks;
 import sluice.connection.WorkerConnections;
+import sluice.forward.ForwardingMethod;
 import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
 import sluice.forward.Server;
-import sluice.forward.ServerCounters;
 import sluice.forward.Service;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
+import sluice.parse.Kind;
 import sluice.scheduler.Arrival;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
+import sluice.wire.Ipv6;
 import sluice.wire.Tcp;
 
 /**
@@ -38,7 +43,9 @@ final class NewFlow {
     private final HostSide hostSide;
     private final Transmitter transmitter;
     private final long traffic;
+    private final PacketTuple packet = new PacketTuple();
     private final Arrival arrival = new Arrival();
+    private final ConnectionDraft draft = new ConnectionDraft();
 
     NewFlow(
             ConnectionTable table,
@@ -58,20 +65,16 @@ final class NewFlow {
     }
 
     /** The flow of packet {@code i}: from the cache, from the index, or scheduled now. */
-    long find(Round round, int i, int hash) {
-        Headers headers = round.headers;
-        int source = headers.source()[i];
-        int destination = headers.destination()[i];
-        int ports = headers.ports()[i];
-        int protocol = headers.protocol()[i];
+    long find(Round round, int i, int hash, long first, long second) {
         // An earlier packet of the same burst may have brought the flow here.
-        long line = cache.find(hash, source, destination, ports, protocol);
+        long line = cache.find(hash, first, second);
         if (line != 0 && !isStale(table, line)) {
             return line;
         }
-        int entry = connections.find(source, destination, ports, protocol);
+        describe(round.headers, i);
+        int entry = connections.find(packet);
         if (entry != WorkerConnections.NOT_FOUND) {
-            return claim(round, i, hash, entry >>> 1, connections.foundGeneration(), entry & 1);
+            return claim(round, hash, entry >>> 1, connections.foundGeneration(), entry & 1);
         }
         return schedule(round, i, hash);
     }
@@ -80,6 +83,7 @@ final class NewFlow {
     long replace(Round round, int i, int hash, long line) {
         int number = FlowCache.number(line);
         int generation = FlowCache.generation(line);
+        describe(round.headers, i);
         // The old entry is still counted at its server while the new one is scheduled (spec 3.9).
         long replaced = schedule(round, i, hash);
         accounts.end(connections, table.record(number), number, generation);
@@ -94,20 +98,44 @@ final class NewFlow {
                         && NatRecipe.direction(FlowCache.recipe(line)) == NatRecipe.FROM_SERVER);
     }
 
-    private long schedule(Round round, int i, int hash) {
-        Headers headers = round.headers;
+    private void describe(Headers headers, int i) {
+        long secret = table.secret();
         int ports = headers.ports()[i];
         int protocol = headers.protocol()[i];
-        int virtual = headers.destination()[i];
-        int virtualPort = ports & 0xFFFF;
-        Service service = round.table.service(protocol, virtual, virtualPort);
-        if (service == null
-                || (protocol == Ipv4.TCP && (headers.tcpFlags()[i] & (Tcp.SYN | Tcp.RST)) != Tcp.SYN)
-                || ports >>> 16 == FTP_DATA) {
+        if (headers.kind()[i] == Kind.FLOW4) {
+            long source = IpAddress.low4(headers.source()[i]);
+            long destination = IpAddress.low4(headers.destination()[i]);
+            packet.set(secret, IpAddress.HIGH4, source, IpAddress.HIGH4, destination, ports, protocol);
+        } else {
+            long ip = headers.network()[i];
+            packet.set(
+                    secret,
+                    Ipv6.sourceHigh(ip),
+                    Ipv6.sourceLow(ip),
+                    Ipv6.destinationHigh(ip),
+                    Ipv6.destinationLow(ip),
+                    ports,
+                    protocol);
+        }
+    }
+
+    private long schedule(Round round, int i, int hash) {
+        int protocol = packet.protocol();
+        int tcpFlags = round.headers.tcpFlags()[i];
+        int clientPort = packet.ports() >>> 16;
+        int virtualPort = packet.ports() & 0xFFFF;
+        if (protocol == Ipv4.TCP && (tcpFlags & (Tcp.SYN | Tcp.RST)) != Tcp.SYN) {
             hostSide.accept(round, i);
             return 0;
         }
-        Server server = virtualPort == service.port() ? service.choose(arrival(round, i)) : null;
+        int mark = mark(round);
+        Service service =
+                round.table.service(mark, protocol, packet.destinationHigh(), packet.destinationLow(), virtualPort);
+        if (service == null || clientPort == FTP_DATA) {
+            hostSide.accept(round, i);
+            return 0;
+        }
+        Server server = service.isByMark() || virtualPort == service.port() ? choose(round, service) : null;
         if (server == null) {
             if (service.port() == FTP && virtualPort != FTP) {
                 hostSide.accept(round, i);
@@ -116,20 +144,12 @@ final class NewFlow {
             }
             return 0;
         }
-        int number = connections.create(
-                protocol,
-                headers.source()[i],
-                virtual,
-                ports,
-                server.address(),
-                server.portFor(virtualPort),
-                server.id(),
-                ConnectionRecord.METHOD_MASQ | ConnectionRecord.FLAG_INACTIVE,
-                STATE_NONE,
-                NEW_TICKS,
-                round.nowTicks);
+        draft.opened(packet)
+                .served(server.addressHigh(), server.addressLow(), server.portFor(virtualPort), server.id())
+                .begins(flags(server), STATE_NONE, NEW_TICKS, mark);
+        int number = connections.create(draft, round.nowTicks);
         if (number == WorkerConnections.FULL) {
-            ServerCounters.unbind(server.line(), false);
+            accounts.unbind(server.line());
             transmitter.drop(
                     DropReason.CONNECTION_TABLE_FULL,
                     round.burst.buffer(i),
@@ -138,30 +158,41 @@ final class NewFlow {
             return 0;
         }
         TrafficStatistics.countConnection(traffic, server.id());
-        return claim(round, i, hash, number, connections.foundGeneration(), NatRecipe.FROM_CLIENT);
+        return claim(round, hash, number, connections.foundGeneration(), NatRecipe.FROM_CLIENT);
     }
 
-    private Arrival arrival(Round round, int i) {
-        Headers headers = round.headers;
-        return arrival.set(
-                IpAddress.HIGH4,
-                IpAddress.low4(headers.source()[i]),
-                headers.ports()[i] >>> 16,
-                IpAddress.HIGH4,
-                IpAddress.low4(headers.destination()[i]),
-                round.nowNanos);
+    private int mark(Round round) {
+        return round.table
+                .marks()
+                .markOf(
+                        round.in.index(),
+                        packet.protocol(),
+                        packet.sourceHigh(),
+                        packet.sourceLow(),
+                        packet.destinationHigh(),
+                        packet.destinationLow(),
+                        packet.ports());
     }
 
-    private long claim(Round round, int i, int hash, int number, int generation, int direction) {
-        Headers headers = round.headers;
-        long line = cache.claim(
-                hash,
-                headers.source()[i],
-                headers.destination()[i],
-                headers.ports()[i],
-                headers.protocol()[i],
-                number,
-                generation);
+    private @Nullable Server choose(Round round, Service service) {
+        return service.choose(arrival.set(
+                packet.sourceHigh(),
+                packet.sourceLow(),
+                packet.ports() >>> 16,
+                packet.destinationHigh(),
+                packet.destinationLow(),
+                round.nowNanos));
+    }
+
+    private static int flags(Server server) {
+        return server.spec().method() == ForwardingMethod.MASQ
+                ? ConnectionRecord.METHOD_MASQ | ConnectionRecord.FLAG_INACTIVE
+                : ConnectionRecord.METHOD_DROUTE | ConnectionRecord.FLAG_INACTIVE | ConnectionRecord.FLAG_NOOUTPUT;
+    }
+
+    /** A line for {@link #packet}; the recipe is to be made. */
+    private long claim(Round round, int hash, int number, int generation, int direction) {
+        long line = cache.claim(hash, packet.first(), packet.second(), number, generation);
         NatRecipe.direction(FlowCache.recipe(line), direction);
         FlowCache.epoch(line, round.epoch - 1);
         return line;

@@ -7,7 +7,9 @@ import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
 import sluice.parse.Headers;
+import sluice.parse.Kind;
 import sluice.wire.IpAddress;
+import sluice.wire.Ipv6;
 
 /**
  * Works out what is done with the packets of a flow: the translation, the route, the next hop's MAC.
@@ -50,9 +52,10 @@ final class RecipeMaker {
         if (!isAvailable && direction == NatRecipe.FROM_CLIENT) {
             return SERVER_REMOVED;
         }
-        translate(round.headers, i, recipe, record, direction, isAvailable ? server : NOT_COUNTED);
-        long high = IpAddress.HIGH4;
-        long low = IpAddress.low4(NatRecipe.destination(recipe));
+        boolean isFromClient = direction == NatRecipe.FROM_CLIENT;
+        prepare(round.headers, i, recipe, record, isFromClient, isAvailable ? server : NOT_COUNTED);
+        long high = isFromClient ? ConnectionRecord.serverHigh(record) : ConnectionRecord.clientHigh(record);
+        long low = isFromClient ? ConnectionRecord.serverLow(record) : ConnectionRecord.clientLow(record);
         int route = routes.lookup(high, low);
         if (route < 0) {
             return NO_ROUTE;
@@ -75,38 +78,62 @@ final class RecipeMaker {
         return lastPort;
     }
 
-    /** High half of the next hop of the last recipe that was left unresolved. */
+    /** First half of the next hop of the last recipe that was left unresolved. */
     long lastNextHopHigh() {
         return lastNextHopHigh;
     }
 
-    /** Low half of the next hop of the last recipe that was left unresolved. */
+    /** Last half of the next hop of the last recipe that was left unresolved. */
     long lastNextHopLow() {
         return lastNextHopLow;
     }
 
-    private static void translate(Headers headers, int i, long recipe, long record, int direction, int server) {
-        int source;
-        int destination;
-        int ports;
-        if (direction == NatRecipe.FROM_CLIENT) {
-            source = ConnectionRecord.clientAddress4(record);
-            destination = ConnectionRecord.serverAddress4(record);
-            ports = ConnectionRecord.clientPort(record) << 16 | ConnectionRecord.serverPort(record);
+    private static void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
+        boolean isIpv4 = headers.kind()[i] == Kind.FLOW4;
+        if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_MASQ) {
+            if (isIpv4) {
+                NatRecipe.pass4(recipe, headers.source()[i], headers.destination()[i], server);
+            } else {
+                NatRecipe.pass6(recipe, server);
+            }
+        } else if (isIpv4) {
+            translate4(headers, i, recipe, record, isFromClient, server);
         } else {
-            source = ConnectionRecord.virtualAddress4(record);
-            destination = ConnectionRecord.clientAddress4(record);
-            ports = ConnectionRecord.virtualPort(record) << 16 | ConnectionRecord.clientPort(record);
+            translate6(headers, i, recipe, record, isFromClient, server);
         }
+    }
+
+    private static void translate4(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
+        int client = IpAddress.to4(ConnectionRecord.clientLow(record));
         NatRecipe.translate(
                 recipe,
                 headers.source()[i],
                 headers.destination()[i],
                 headers.ports()[i],
-                source,
-                destination,
-                ports,
-                direction,
+                isFromClient ? client : IpAddress.to4(ConnectionRecord.virtualLow(record)),
+                isFromClient ? IpAddress.to4(ConnectionRecord.serverLow(record)) : client,
+                ports(record, isFromClient),
+                isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER,
                 server);
+    }
+
+    private static void translate6(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
+        long ip = headers.network()[i];
+        NatRecipe.translate6(
+                recipe,
+                isFromClient ? Ipv6.destinationHigh(ip) : Ipv6.sourceHigh(ip),
+                isFromClient ? Ipv6.destinationLow(ip) : Ipv6.sourceLow(ip),
+                isFromClient ? ConnectionRecord.serverHigh(record) : ConnectionRecord.virtualHigh(record),
+                isFromClient ? ConnectionRecord.serverLow(record) : ConnectionRecord.virtualLow(record),
+                headers.ports()[i],
+                ports(record, isFromClient),
+                isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER,
+                server);
+    }
+
+    private static int ports(long record, boolean isFromClient) {
+        return isFromClient
+                ? ConnectionRecord.clientPort(record) << 16 | ConnectionRecord.serverPort(record)
+                : ConnectionRecord.virtualPort(record) << 16 | ConnectionRecord.clientPort(record);
     }
 }

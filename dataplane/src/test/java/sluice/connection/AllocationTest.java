@@ -45,12 +45,14 @@ class AllocationTest {
         private static void churn(ConnectionTable table, int from, int to) {
             WorkerConnections creator = table.worker(0);
             WorkerConnections other = table.worker(1);
+            ConnectionDraft draft = new ConnectionDraft();
+            PacketTuple tuple = new PacketTuple();
             ExpiryHandler handler = (record, number) -> true;
             for (int i = from; i < to; i++) {
                 int nowTicks = i >> 7;
-                int number = Connections.connect(creator, i, Connections.NAT, 100, nowTicks);
-                Connections.findFromClient(creator, i);
-                Connections.findReply(other, i);
+                int number = Connections.connect(creator, draft, tuple, i, Connections.NAT, 100, nowTicks);
+                creator.find(Connections.fromClient(tuple, i));
+                other.find(Connections.reply(tuple, i));
                 if ((i & 3) == 0) {
                     other.remove(number);
                 } else if ((i & 3) == 1) {

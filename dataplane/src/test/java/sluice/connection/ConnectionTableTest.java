@@ -6,6 +6,7 @@ import static sluice.connection.Connections.NAT;
 import static sluice.connection.Connections.connect;
 import static sluice.connection.Connections.findFromClient;
 import static sluice.connection.Connections.findReply;
+import static sluice.connection.Connections.tuple;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,10 +56,10 @@ class ConnectionTableTest {
             assertThat(ConnectionRecord.isLive(ConnectionRecord.generation(record)))
                     .isTrue();
             assertThat(ConnectionRecord.protocol(record)).isEqualTo(6);
-            assertThat(ConnectionRecord.family(record)).isEqualTo(ConnectionRecord.IPV4);
-            assertThat(ConnectionRecord.clientAddress4(record)).isEqualTo(Connections.client(8));
-            assertThat(ConnectionRecord.virtualAddress4(record)).isEqualTo(Connections.VIP);
-            assertThat(ConnectionRecord.serverAddress4(record)).isEqualTo(Connections.server(8));
+            assertThat(ConnectionRecord.clientHigh(record)).isZero();
+            assertThat(ConnectionRecord.clientLow(record)).isEqualTo(Connections.mapped(Connections.client(8)));
+            assertThat(ConnectionRecord.virtualLow(record)).isEqualTo(Connections.mapped(Connections.VIP));
+            assertThat(ConnectionRecord.serverLow(record)).isEqualTo(Connections.mapped(Connections.server(8)));
             assertThat(ConnectionRecord.clientPort(record)).isEqualTo(10_008);
             assertThat(ConnectionRecord.virtualPort(record)).isEqualTo(80);
             assertThat(ConnectionRecord.serverPort(record)).isEqualTo(8080);
@@ -76,17 +77,56 @@ class ConnectionTableTest {
         try (ConnectionTable table = Connections.open(directory, 1000, 1)) {
             WorkerConnections worker = table.worker(0);
             // Two VIPs, one client port, one server: replies of both look the same.
-            int old = worker.create(6, 1, 100, 5 << 16 | 80, 9, 8080, 0, NAT, TcpState.SYN_RECV, 1000, 0);
-            int young = worker.create(6, 1, 101, 5 << 16 | 80, 9, 8080, 0, NAT, TcpState.SYN_RECV, 1000, 0);
+            int old = toServer9(worker, tuple(1, 100, 5 << 16 | 80, 6));
+            int young = toServer9(worker, tuple(1, 101, 5 << 16 | 80, 6));
 
-            assertThat(worker.find(9, 1, 8080 << 16 | 5, 6)).isEqualTo(young << 1 | 1);
-            assertThat(worker.find(1, 100, 5 << 16 | 80, 6)).isEqualTo(old << 1);
+            assertThat(worker.find(tuple(9, 1, 8080 << 16 | 5, 6))).isEqualTo(young << 1 | 1);
+            assertThat(worker.find(tuple(1, 100, 5 << 16 | 80, 6))).isEqualTo(old << 1);
 
             worker.remove(old);
-            assertThat(worker.find(9, 1, 8080 << 16 | 5, 6)).isEqualTo(young << 1 | 1);
+            assertThat(worker.find(tuple(9, 1, 8080 << 16 | 5, 6))).isEqualTo(young << 1 | 1);
             worker.remove(young);
-            assertThat(worker.find(9, 1, 8080 << 16 | 5, 6)).isEqualTo(WorkerConnections.NOT_FOUND);
+            assertThat(worker.find(tuple(9, 1, 8080 << 16 | 5, 6))).isEqualTo(WorkerConnections.NOT_FOUND);
         }
+    }
+
+    private static int toServer9(WorkerConnections worker, PacketTuple packet) {
+        ConnectionDraft draft = new ConnectionDraft()
+                .opened(packet)
+                .served(0, Connections.mapped(9), 8080, 0)
+                .begins(NAT, TcpState.SYN_RECV, 1000, 0);
+        return worker.create(draft, 0);
+    }
+
+    @Test
+    void ipv6ConnectionIsFoundByBothTuplesAndNoOther() throws IOException {
+        try (ConnectionTable table = Connections.open(directory, 1000, 1)) {
+            WorkerConnections worker = table.worker(0);
+            long net = 0x2001_0db8_0000_0000L;
+            long farm = 0xfd00_0001_0000_0000L;
+            int number = worker.create(
+                    new ConnectionDraft()
+                            .opened(ipv6(table, net, 7, net + 1, 1, 4000 << 16 | 80))
+                            .served(farm, 3, 8080, 5)
+                            .begins(NAT, TcpState.SYN_RECV, 1000, 9),
+                    0);
+
+            assertThat(worker.find(ipv6(table, net, 7, net + 1, 1, 4000 << 16 | 80)))
+                    .isEqualTo(number << 1);
+            assertThat(worker.find(ipv6(table, farm, 3, net, 7, 8080 << 16 | 4000)))
+                    .isEqualTo(number << 1 | 1);
+            assertThat(worker.find(ipv6(table, net, 8, net + 1, 1, 4000 << 16 | 80)))
+                    .isEqualTo(WorkerConnections.NOT_FOUND);
+            assertThat(worker.find(ipv6(table, net, 7, net + 1, 1, 4001 << 16 | 80)))
+                    .isEqualTo(WorkerConnections.NOT_FOUND);
+            assertThat(ConnectionRecord.fwmark(table.record(number))).isEqualTo(9);
+            worker.remove(number);
+            assertThat(table.indexEntries()).isZero();
+        }
+    }
+
+    private static PacketTuple ipv6(ConnectionTable table, long high, long low, long toHigh, long toLow, int ports) {
+        return new PacketTuple().set(table.secret(), high, low, toHigh, toLow, ports, 6);
     }
 
     @Test

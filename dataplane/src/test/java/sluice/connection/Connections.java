@@ -38,19 +38,43 @@ final class Connections {
         return 8080 << 16 | clientPort(i);
     }
 
+    /** The tuple of an IPv4 packet. */
+    static PacketTuple tuple(int source, int destination, int ports, int protocol) {
+        return new PacketTuple().set(0, 0, mapped(source), 0, mapped(destination), ports, protocol);
+    }
+
+    static long mapped(int address) {
+        return 0xFFFF_0000_0000L | (address & 0xFFFF_FFFFL);
+    }
+
+    static PacketTuple fromClient(int i) {
+        return fromClient(new PacketTuple(), i);
+    }
+
+    static PacketTuple fromClient(PacketTuple into, int i) {
+        return into.set(0, 0, mapped(client(i)), 0, mapped(VIP), clientPorts(i), TCP);
+    }
+
+    static PacketTuple reply(PacketTuple into, int i) {
+        return into.set(0, 0, mapped(server(i)), 0, mapped(client(i)), replyPorts(i), TCP);
+    }
+
     static int connect(WorkerConnections worker, int i, int flags, int timeoutTicks, int nowTicks) {
-        return worker.create(
-                TCP,
-                client(i),
-                VIP,
-                clientPorts(i),
-                server(i),
-                8080,
-                i % 7,
-                flags,
-                TcpState.SYN_RECV,
-                timeoutTicks,
-                nowTicks);
+        return connect(worker, new ConnectionDraft(), new PacketTuple(), i, flags, timeoutTicks, nowTicks);
+    }
+
+    static int connect(
+            WorkerConnections worker,
+            ConnectionDraft draft,
+            PacketTuple tuple,
+            int i,
+            int flags,
+            int timeoutTicks,
+            int nowTicks) {
+        draft.opened(fromClient(tuple, i))
+                .served(0, mapped(server(i)), 8080, i % 7)
+                .begins(flags, TcpState.SYN_RECV, timeoutTicks, 0);
+        return worker.create(draft, nowTicks);
     }
 
     static int connect(WorkerConnections worker, int i) {
@@ -58,10 +82,10 @@ final class Connections {
     }
 
     static int findFromClient(WorkerConnections worker, int i) {
-        return worker.find(client(i), VIP, clientPorts(i), TCP);
+        return worker.find(fromClient(i));
     }
 
     static int findReply(WorkerConnections worker, int i) {
-        return worker.find(server(i), client(i), replyPorts(i), TCP);
+        return worker.find(reply(new PacketTuple(), i));
     }
 }

@@ -40,7 +40,7 @@ class FlowCacheTest {
 
     @Test
     void unknownTupleHasNoLine() {
-        assertThat(cache.find(FlowCache.hash(0, 0, 0, 0), 0, 0, 0, PROTOCOL)).isZero();
+        assertThat(cache.find(FlowCache.hash(0, PROTOCOL), 0, PROTOCOL)).isZero();
     }
 
     @Test
@@ -137,22 +137,19 @@ class FlowCacheTest {
     }
 
     private long claim(int i, int number) {
+        PacketTuple tuple = Connections.fromClient(i);
         return cache.claim(
-                hash(i),
-                Connections.client(i),
-                Connections.VIP,
-                Connections.clientPorts(i),
-                PROTOCOL,
-                number,
-                ConnectionRecord.generation(table.record(number)));
+                hash(i), tuple.first(), tuple.second(), number, ConnectionRecord.generation(table.record(number)));
     }
 
     private long find(int i) {
-        return cache.find(hash(i), Connections.client(i), Connections.VIP, Connections.clientPorts(i), PROTOCOL);
+        PacketTuple tuple = Connections.fromClient(i);
+        return cache.find(hash(i), tuple.first(), tuple.second());
     }
 
     private static int hash(int i) {
-        return FlowCache.hash(Connections.client(i), Connections.VIP, Connections.clientPorts(i), PROTOCOL);
+        PacketTuple tuple = Connections.fromClient(i);
+        return FlowCache.hash(tuple.first(), tuple.second());
     }
 
     /** Flows that share one set of the cache. */

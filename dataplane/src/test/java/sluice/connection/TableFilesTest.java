@@ -158,9 +158,10 @@ class TableFilesTest {
     @Test
     void connectionsOfRemovedServersAreDropped() throws IOException {
         leaveConnections(1);
-        Resumer withoutServer3 = record -> ConnectionRecord.serverAddress4(record) == Connections.server(3)
-                ? -1
-                : 40 + ConnectionRecord.serverId(record);
+        Resumer withoutServer3 =
+                record -> ConnectionRecord.serverLow(record) == Connections.mapped(Connections.server(3))
+                        ? -1
+                        : 40 + ConnectionRecord.serverId(record);
 
         try (ConnectionTable table = open(CAPACITY, 1)) {
             int resumed = table.resume(withoutServer3, 0);

@@ -7,10 +7,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sluice.forward.Refused.Reason;
 import sluice.scheduler.Arrival;
+import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
 import sluice.wire.IpAddress;
 
@@ -124,9 +126,9 @@ final class ServicesTest {
         Server server = service.choose(new Arrival());
         assertThat(server).isNotNull();
         assertThat(service.choose(new Arrival())).isNull();
-        ServerCounters.unbind(server.line(), false);
+        ServerCounters.unbind(server.line(), false, Compatibility.LINUX_6_12);
         assertThat(service.choose(new Arrival())).as("3 of 4 is not below 3").isNull();
-        ServerCounters.unbind(server.line(), false);
+        ServerCounters.unbind(server.line(), false, Compatibility.LINUX_6_12);
         assertThat(service.choose(new Arrival())).isNotNull();
     }
 
@@ -192,7 +194,7 @@ final class ServicesTest {
                 .isNotNull()
                 .extracting(Server::id)
                 .isNotEqualTo(first.id());
-        ServerCounters.unbind(first.line(), false);
+        ServerCounters.unbind(first.line(), false, Compatibility.LINUX_6_12);
         nanos += 121 * SECOND;
         services.deleteServer(key(TCP, 80), server(2, 1).key());
         services.addServer(key(TCP, 80), server(3, 1));
@@ -205,25 +207,25 @@ final class ServicesTest {
     @Test
     void looksServicesUpByExactPortThenFtpThenPortZero() throws Exception {
         services.add(service(TCP, 80, "rr"));
-        assertThat(services.table().service(TCP, 0x0A0A0001, 81)).isNull();
+        assertThat(lookUp(TCP, 81)).isNull();
         services.add(service(TCP, 0, "rr"));
-        assertThat(services.table().service(TCP, 0x0A0A0001, 81)).isSameAs(find(TCP, 0));
-        assertThat(services.table().service(UDP, 0x0A0A0001, 81)).isNull();
+        assertThat(lookUp(TCP, 81)).isSameAs(find(TCP, 0));
+        assertThat(lookUp(UDP, 81)).isNull();
         services.add(service(TCP, 21, "rr"));
-        assertThat(services.table().service(TCP, 0x0A0A0001, 20)).isSameAs(find(TCP, 21));
-        assertThat(services.table().service(TCP, 0x0A0A0001, 5000)).isSameAs(find(TCP, 21));
-        assertThat(services.table().service(TCP, 0x0A0A0001, 500)).isSameAs(find(TCP, 0));
-        assertThat(services.table().service(TCP, 0x0A0A0001, 80)).isSameAs(find(TCP, 80));
+        assertThat(lookUp(TCP, 20)).isSameAs(find(TCP, 21));
+        assertThat(lookUp(TCP, 5000)).isSameAs(find(TCP, 21));
+        assertThat(lookUp(TCP, 500)).isSameAs(find(TCP, 0));
+        assertThat(lookUp(TCP, 80)).isSameAs(find(TCP, 80));
     }
 
     @Test
     void findsTheServerOfAConnectionThatAnEarlierProcessLeft() throws Exception {
         services.add(service(TCP, 80, "rr"));
         services.addServer(key(TCP, 80), server(1, 1));
-        assertThat(services.serverIdOf(TCP, 0x0A0A0001, 80, 0x0A010001, 80)).isNotNegative();
-        assertThat(services.serverIdOf(TCP, 0x0A0A0001, 80, 0x0A010001, 81)).isEqualTo(-1);
-        assertThat(services.serverIdOf(TCP, 0x0A0A0001, 80, 0x0A010002, 80)).isEqualTo(-1);
-        assertThat(services.serverIdOf(UDP, 0x0A0A0001, 80, 0x0A010001, 80)).isEqualTo(-1);
+        assertThat(idOf(TCP, 0x0A010001, 80)).isNotNegative();
+        assertThat(idOf(TCP, 0x0A010001, 81)).isEqualTo(-1);
+        assertThat(idOf(TCP, 0x0A010002, 80)).isEqualTo(-1);
+        assertThat(idOf(UDP, 0x0A010001, 80)).isEqualTo(-1);
     }
 
     @Test
@@ -248,6 +250,16 @@ final class ServicesTest {
                 .toList();
     }
 
+    private @Nullable Service lookUp(int protocol, int port) {
+        return services.table().service(0, protocol, IpAddress.HIGH4, IpAddress.low4(0x0A0A0001), port);
+    }
+
+    private int idOf(int protocol, int server, int port) {
+        long virtual = IpAddress.low4(0x0A0A0001);
+        return services.serverIdOf(
+                0, protocol, IpAddress.HIGH4, virtual, 80, IpAddress.HIGH4, IpAddress.low4(server), port);
+    }
+
     private int choose() {
         return choose(TCP, 80);
     }
@@ -255,11 +267,11 @@ final class ServicesTest {
     private int choose(int protocol, int port) {
         Server server = find(protocol, port).choose(new Arrival());
         assertThat(server).isNotNull();
-        return server.address() & 0xFF;
+        return (int) server.addressLow() & 0xFF;
     }
 
     private Service find(int protocol, int port) {
-        Service service = services.table().service(protocol, 0x0A0A0001, port);
+        Service service = lookUp(protocol, port);
         assertThat(service).isNotNull();
         return service;
     }

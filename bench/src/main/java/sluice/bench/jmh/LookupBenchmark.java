@@ -20,8 +20,11 @@ import org.openjdk.jmh.annotations.Warmup;
 import sluice.bench.BenchDirector;
 import sluice.bench.generator.BenchNetwork;
 import sluice.bench.generator.FlowOrder;
+import sluice.connection.ConnectionDraft;
+import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
+import sluice.connection.PacketTuple;
 import sluice.connection.UdpState;
 import sluice.connection.WorkerConnections;
 import sluice.dpdk.Memory;
@@ -29,6 +32,7 @@ import sluice.dpdk.Prefetch;
 import sluice.forward.Refused;
 import sluice.port.MemoryPool;
 import sluice.port.MemoryPort;
+import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 
 /** Finding the connection of a packet, flows at random: the Chronicle index, and the flow cache before it. */
@@ -50,6 +54,8 @@ public class LookupBenchmark {
     private final long homes = Memory.allocate(PacketBurst.PACKETS * 8L, Memory.CACHE_LINE_BYTES);
     private final int[] drawn = new int[PacketBurst.PACKETS];
     private BenchDirector bench;
+    private final PacketTuple tuple = new PacketTuple();
+    private final ConnectionDraft draft = new ConnectionDraft();
     private WorkerConnections connections;
     private FlowCache cache;
     private FlowOrder order;
@@ -64,22 +70,12 @@ public class LookupBenchmark {
         cache = new FlowCache(lines(), table);
         order = FlowOrder.random(flows);
         for (int flow = 0; flow < flows; flow++) {
-            int client = BenchNetwork.clientAddress(flow);
-            int ports = ports(flow);
-            int number = connections.create(
-                    Ipv4.UDP,
-                    client,
-                    BenchNetwork.VIRTUAL,
-                    ports,
-                    BenchNetwork.FIRST_SERVER + flow % BenchNetwork.SERVERS,
-                    BenchNetwork.SERVER_PORT,
-                    0,
-                    0,
-                    UdpState.NORMAL,
-                    TIMEOUT_TICKS,
-                    0);
-            int hash = FlowCache.hash(client, BenchNetwork.VIRTUAL, ports, Ipv4.UDP);
-            cache.claim(hash, client, BenchNetwork.VIRTUAL, ports, Ipv4.UDP, number, connections.foundGeneration());
+            long server = IpAddress.low4(BenchNetwork.FIRST_SERVER + flow % BenchNetwork.SERVERS);
+            draft.opened(tuple(flow))
+                    .served(IpAddress.HIGH4, server, BenchNetwork.SERVER_PORT, 0)
+                    .begins(ConnectionRecord.METHOD_MASQ, UdpState.NORMAL, TIMEOUT_TICKS, 0);
+            int number = connections.create(draft, 0);
+            cache.claim(hash(flow), first(flow), second(flow), number, connections.foundGeneration());
         }
     }
 
@@ -102,7 +98,7 @@ public class LookupBenchmark {
     @Benchmark
     public int index() {
         int flow = order.next();
-        return connections.find(BenchNetwork.clientAddress(flow), BenchNetwork.VIRTUAL, ports(flow), Ipv4.UDP);
+        return connections.find(tuple(flow));
     }
 
     /** As a worker does it: a burst is hashed, its lines are prefetched, then they are looked up. */
@@ -118,13 +114,31 @@ public class LookupBenchmark {
         long found = 0;
         for (int i = 0; i < PacketBurst.PACKETS; i++) {
             int flow = drawn[i];
-            found += cache.find(
-                    hash(flow), BenchNetwork.clientAddress(flow), BenchNetwork.VIRTUAL, ports(flow), Ipv4.UDP);
+            found += cache.find(hash(flow), first(flow), second(flow));
         }
         return found;
     }
 
+    private PacketTuple tuple(int flow) {
+        return tuple.set(
+                0,
+                IpAddress.HIGH4,
+                IpAddress.low4(BenchNetwork.clientAddress(flow)),
+                IpAddress.HIGH4,
+                IpAddress.low4(BenchNetwork.VIRTUAL),
+                ports(flow),
+                Ipv4.UDP);
+    }
+
+    private static long first(int flow) {
+        return PacketTuple.first4(BenchNetwork.clientAddress(flow), BenchNetwork.VIRTUAL);
+    }
+
+    private static long second(int flow) {
+        return PacketTuple.second4(ports(flow), Ipv4.UDP);
+    }
+
     private static int hash(int flow) {
-        return FlowCache.hash(BenchNetwork.clientAddress(flow), BenchNetwork.VIRTUAL, ports(flow), Ipv4.UDP);
+        return FlowCache.hash(first(flow), second(flow));
     }
 }

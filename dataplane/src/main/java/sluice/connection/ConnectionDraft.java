@@ -1,0 +1,65 @@
+package sluice.connection;
+
+/**
+ * What a connection is to be before it is created: {@link WorkerConnections#create} copies it into a record.
+ *
+ * <p>Mutable: one object serves all connections of a worker, so each of the three methods must be called for each.
+ * Thread: its owner's.
+ */
+public final class ConnectionDraft {
+    int protocol;
+    long clientHigh;
+    long clientLow;
+    long virtualHigh;
+    long virtualLow;
+    int clientPort;
+    int virtualPort;
+    long serverHigh;
+    long serverLow;
+    int serverPort;
+    int serverId;
+    int flags;
+    int state;
+    int timeoutTicks;
+    int fwmark;
+
+    /** Client and virtual address are those of the client's first packet. */
+    public ConnectionDraft opened(PacketTuple packet) {
+        protocol = packet.protocol;
+        clientHigh = packet.sourceHigh;
+        clientLow = packet.sourceLow;
+        virtualHigh = packet.destinationHigh;
+        virtualLow = packet.destinationLow;
+        clientPort = packet.ports >>> 16;
+        virtualPort = packet.ports & 0xFFFF;
+        return this;
+    }
+
+    /**
+     * Its real server.
+     *
+     * @param port 0 to 65535
+     * @param id names the server in this process
+     */
+    public ConnectionDraft served(long high, long low, int port, int id) {
+        serverHigh = high;
+        serverLow = low;
+        serverPort = port;
+        serverId = id;
+        return this;
+    }
+
+    /**
+     * Its beginning.
+     *
+     * @param flags {@link ConnectionRecord} flag bits; the method decides whether replies get a key
+     * @param fwmark the firewall mark of the packet, 0 without one
+     */
+    public ConnectionDraft begins(int flags, int state, int timeoutTicks, int fwmark) {
+        this.flags = flags;
+        this.state = state;
+        this.timeoutTicks = timeoutTicks;
+        this.fwmark = fwmark;
+        return this;
+    }
+}
