@@ -28,6 +28,9 @@ class AllocationTest {
 
     /** Creates, finds, removes and expires, and prints what the thread allocated. */
     static final class Churn {
+        private static final ConnectionDraft DRAFT = new ConnectionDraft();
+        private static final PacketTuple TUPLE = new PacketTuple();
+
         private Churn() {}
 
         public static void main(String[] arguments) throws IOException {
@@ -45,14 +48,12 @@ class AllocationTest {
         private static void churn(ConnectionTable table, int from, int to) {
             WorkerConnections creator = table.worker(0);
             WorkerConnections other = table.worker(1);
-            ConnectionDraft draft = new ConnectionDraft();
-            PacketTuple tuple = new PacketTuple();
             ExpiryHandler handler = (record, number) -> true;
             for (int i = from; i < to; i++) {
                 int nowTicks = i >> 7;
-                int number = Connections.connect(creator, draft, tuple, i, Connections.NAT, 100, nowTicks);
-                creator.find(Connections.fromClient(tuple, i));
-                other.find(Connections.reply(tuple, i));
+                int number = Connections.connect(creator, DRAFT, TUPLE, i, Connections.NAT, 100, nowTicks);
+                creator.find(Connections.fromClient(TUPLE, i));
+                other.find(Connections.reply(TUPLE, i));
                 if ((i & 3) == 0) {
                     other.remove(number);
                 } else if ((i & 3) == 1) {

@@ -62,10 +62,9 @@ final class ServicesTest {
         assertRefused(Reason.ERANGE, () -> services.addServer(key(TCP, 80), server(2, 1, 5, 6)));
         assertRefused(Reason.EINVAL, () -> services.addServer(key(TCP, 80), at("224.0.0.1")));
         assertRefused(Reason.EINVAL, () -> services.addServer(key(TCP, 80), at("0.0.0.0")));
-        assertRefused(
-                Reason.EAFNOSUPPORT,
-                () -> services.add(
-                        new ServiceSpec(new ServiceKey(TCP, InetAddress.getByName("2001:db8::1"), 80), "rr")));
+        assertRefused(Reason.EINVAL, () -> services.addServer(key(TCP, 80), at("2001:db8::1")));
+        assertRefused(Reason.EINVAL, () -> services.add(ipv6("ff02::1")));
+        assertRefused(Reason.EINVAL, () -> services.add(ipv6("::")));
         assertThat(services.list()).hasSize(1);
         assertThat(services.list().get(0).servers()).hasSize(1);
     }
@@ -284,6 +283,10 @@ final class ServicesTest {
 
     private static ServiceKey key(int protocol, int port) {
         return new ServiceKey(protocol, Ipv4Numbers.address(0x0A0A0001), port);
+    }
+
+    private static ServiceSpec ipv6(String address) throws UnknownHostException {
+        return new ServiceSpec(new ServiceKey(TCP, InetAddress.getByName(address), 80), "rr");
     }
 
     private static ServiceSpec service(int protocol, int port, String scheduler) {
