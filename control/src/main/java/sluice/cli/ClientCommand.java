@@ -5,28 +5,24 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 
 /** A subcommand that asks the daemon something and prints the answer. */
 abstract class ClientCommand implements Callable<Integer> {
-    @ParentCommand
-    private @Nullable SluiceCommand program;
-
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public final Integer call() throws IOException, ControlException {
-        SluiceCommand parent = program;
         CommandSpec self = spec;
-        if (parent == null || self == null) {
-            throw new AssertionError("picocli fills these before it calls");
+        if (self == null) {
+            throw new AssertionError("picocli fills this before it calls");
         }
         PrintWriter out = self.commandLine().getOut();
-        parent.withDaemon(client -> ask(client, out));
+        SluiceCommand program = (SluiceCommand) self.root().userObject();
+        program.withDaemon(client -> ask(client, out));
         out.flush();
         return 0;
     }

@@ -29,6 +29,9 @@ import sluice.ipvsadm.Ipvsadm;
             NeighboursCommand.class,
             WorkersCommand.class,
             DropsCommand.class,
+            MarkCommand.class,
+            SetCommand.class,
+            GetCommand.class,
             CheckCommand.class,
             StopCommand.class,
             VersionCommand.class

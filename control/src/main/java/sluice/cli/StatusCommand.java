@@ -18,6 +18,7 @@ final class StatusCommand extends ClientCommand {
         out.println("version      " + info.version());
         out.println("pid          " + info.pid());
         out.println("up           " + text(Duration.ofSeconds(info.uptimeSeconds())));
+        out.println("decides as   Linux " + info.compat());
         out.println("workers      " + info.workers());
         out.println("services     " + info.services());
         out.println("connections  " + info.connections() + " of " + info.connectionTableSize());

@@ -3,8 +3,10 @@ package sluice.config;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,6 +20,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import sluice.config.MemorySettings.HugePages;
 import sluice.config.Section.Word;
 import sluice.config.WorkerSettings.Idle;
+import sluice.scheduler.Compatibility;
 
 /** Turns the YAML tree of a configuration file into records and collects what is wrong with it. One use per object. */
 final class ConfigurationReader {
@@ -46,6 +49,7 @@ final class ConfigurationReader {
         String name = name(top);
         Path socket = path(top, "socket", "/run/sluice/" + name + ".sock");
         String socketGroup = top.word("socket-group").map(Word::text).orElse(null);
+        Compatibility compatibility = compatibility(top);
         Path state = path(top, "state-directory", "/var/lib/sluice/" + name);
         Section memorySection = top.section("memory");
         MemorySettings memory = memory(memorySection, name);
@@ -64,6 +68,7 @@ final class ConfigurationReader {
                 name,
                 socket,
                 socketGroup,
+                compatibility,
                 state,
                 memory,
                 workers,
@@ -95,6 +100,14 @@ final class ConfigurationReader {
             }
         });
         return name.map(Word::text).orElse("main");
+    }
+
+    private static Compatibility compatibility(Section top) {
+        List<String> versions = Arrays.stream(Compatibility.values())
+                .map(Compatibility::version)
+                .toList();
+        String chosen = top.choice("compat", Compatibility.LINUX_6_12.version(), versions);
+        return Objects.requireNonNull(Compatibility.of(chosen));
     }
 
     private Path path(Section section, String key, String absent) {

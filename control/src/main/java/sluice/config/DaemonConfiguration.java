@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sluice.scheduler.Compatibility;
 
 /**
  * All that a daemon is told at its start; services and servers come later, through the control socket.
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param name the daemon's name, part of its default paths
  * @param socket the control socket
  * @param socketGroup the group whose members may use the socket besides root, or null for the daemon's own
- * @param stateDirectory where the rules are kept across restarts
+ * @param compatibility which kernel decisions follow where kernels differ
+ * @param stateDirectory where rules, marks and settings are kept across restarts
  * @param memory memory and table sizes
  * @param workers the worker threads
  * @param ports the ports, at least one; a port's number is its place here
@@ -22,6 +24,7 @@ public record DaemonConfiguration(
         String name,
         Path socket,
         @Nullable String socketGroup,
+        Compatibility compatibility,
         Path stateDirectory,
         MemorySettings memory,
         WorkerSettings workers,

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Finds what somebody meant who mistyped a name. Thread: any. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The name that takes the fewest typed letters to reach, if they are few for the length of the word. */
-    static Optional<String> of(String word, Collection<String> names) {
+    public static Optional<String> of(String word, Collection<String> names) {
         String nearest = null;
         // Two letters swapped count as two; in a word of three that is nearly another word.
         int most = word.length() <= 3 ? 1 : Math.max(2, word.length() / 3);

@@ -50,6 +50,24 @@ public final class Commands {
     /** Sets the timeouts; 0 leaves one as it is. */
     public static final String SET_TIMEOUTS = "set-timeouts";
 
+    /** Adds a mark rule behind all others. */
+    public static final String ADD_MARK = "add-mark";
+
+    /** Deletes a mark rule. */
+    public static final String DELETE_MARK = "delete-mark";
+
+    /** Deletes all mark rules. */
+    public static final String FLUSH_MARKS = "flush-marks";
+
+    /** Result: a list of {@link MarkMessage}. */
+    public static final String LIST_MARKS = "list-marks";
+
+    /** Changes a setting. */
+    public static final String SET_SETTING = "set-setting";
+
+    /** Result: a list of {@link SettingMessage}, of the named setting or of all. */
+    public static final String LIST_SETTINGS = "list-settings";
+
     /** Result: {@link DaemonInfo}. */
     public static final String INFO = "info";
 

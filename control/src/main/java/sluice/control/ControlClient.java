@@ -54,17 +54,17 @@ public final class ControlClient implements AutoCloseable {
     /** Carries out one of the commands of {@link Commands} that answer with nothing. */
     public void change(String command, @Nullable VirtualService service, @Nullable RealServer server)
             throws IOException, ControlException {
-        call(command, service, server, null, null);
+        ask(request(command, service, server), null);
     }
 
     /** All services, or only {@code service}. */
     public ServiceTable services(@Nullable VirtualService service) throws IOException, ControlException {
-        return required(call(Commands.LIST_SERVICES, service, null, null, Schema.SERVICES));
+        return required(ask(request(Commands.LIST_SERVICES, service, null), Schema.SERVICES));
     }
 
     /** Hands all connections to {@code rows}, one by one. */
     public void connections(Consumer<ConnectionStatus> rows) throws IOException, ControlException {
-        send(Commands.LIST_CONNECTIONS, null, null, null);
+        send(request(Commands.LIST_CONNECTIONS, null, null));
         Reply<ConnectionStatus> reply = receive(Schema.CONNECTION);
         while (reply.isRow()) {
             rows.accept(required(reply.value()));
@@ -74,42 +74,63 @@ public final class ControlClient implements AutoCloseable {
 
     /** The drop counters. */
     public List<DropCounter> drops() throws IOException, ControlException {
-        return required(call(Commands.DROPS, null, null, null, Schema.list(DropCounter.class)));
+        return required(ask(Commands.DROPS, Schema.list(DropCounter.class)));
     }
 
     /** The ports. */
     public List<PortStatus> ports() throws IOException, ControlException {
-        return required(call(Commands.PORTS, null, null, null, Schema.list(PortStatus.class)));
+        return required(ask(Commands.PORTS, Schema.list(PortStatus.class)));
     }
 
     /** The neighbours. */
     public List<NeighbourStatus> neighbours() throws IOException, ControlException {
-        return required(call(Commands.NEIGHBOURS, null, null, null, Schema.list(NeighbourStatus.class)));
+        return required(ask(Commands.NEIGHBOURS, Schema.list(NeighbourStatus.class)));
     }
 
     /** The workers. */
     public List<WorkerStatus> workers() throws IOException, ControlException {
-        return required(call(Commands.WORKERS, null, null, null, Schema.list(WorkerStatus.class)));
+        return required(ask(Commands.WORKERS, Schema.list(WorkerStatus.class)));
     }
 
     /** The timeouts. */
     public TimeoutSeconds timeouts() throws IOException, ControlException {
-        return required(call(Commands.TIMEOUTS, null, null, null, Schema.TIMEOUTS));
+        return required(ask(Commands.TIMEOUTS, Schema.TIMEOUTS));
     }
 
     /** Sets the timeouts; 0 leaves one as it is. */
     public void setTimeouts(TimeoutSeconds timeouts) throws IOException, ControlException {
-        call(Commands.SET_TIMEOUTS, null, null, timeouts, null);
+        ask(new Request(Protocol.VERSION, nextId(), Commands.SET_TIMEOUTS, null, null, timeouts, null, null), null);
     }
 
     /** The daemon about itself. */
     public DaemonInfo info() throws IOException, ControlException {
-        return required(call(Commands.INFO, null, null, null, Schema.INFO));
+        return required(ask(Commands.INFO, Schema.INFO));
+    }
+
+    /** Carries out a command of {@link Commands} about mark rules that answers with nothing. */
+    public void changeMarks(String command, @Nullable MarkMessage mark) throws IOException, ControlException {
+        ask(other(command, mark, null), null);
+    }
+
+    /** The mark rules in their order. */
+    public List<MarkMessage> marks() throws IOException, ControlException {
+        return required(ask(Commands.LIST_MARKS, Schema.list(MarkMessage.class)));
+    }
+
+    /** Gives the setting called {@code name} another value. */
+    public void set(String name, String value) throws IOException, ControlException {
+        ask(other(Commands.SET_SETTING, null, new SettingMessage(name, value)), null);
+    }
+
+    /** The setting called {@code name}, or all settings. */
+    public List<SettingMessage> settings(@Nullable String name) throws IOException, ControlException {
+        SettingMessage named = name == null ? null : new SettingMessage(name, null);
+        return required(ask(other(Commands.LIST_SETTINGS, null, named), Schema.list(SettingMessage.class)));
     }
 
     /** Stops the daemon. */
     public void shutdown() throws IOException, ControlException {
-        call(Commands.SHUTDOWN, null, null, null, null);
+        ask(Commands.SHUTDOWN, null);
     }
 
     @Override
@@ -117,30 +138,36 @@ public final class ControlClient implements AutoCloseable {
         channel.close();
     }
 
-    private <T> @Nullable T call(
-            String command,
-            @Nullable VirtualService service,
-            @Nullable RealServer server,
-            @Nullable TimeoutSeconds timeouts,
-            @Nullable JsonType<T> type)
-            throws IOException, ControlException {
-        send(command, service, server, timeouts);
+    private <T> @Nullable T ask(String command, @Nullable JsonType<T> type) throws IOException, ControlException {
+        return ask(request(command, null, null), type);
+    }
+
+    private <T> @Nullable T ask(Request request, @Nullable JsonType<T> type) throws IOException, ControlException {
+        send(request);
         return receive(type).value();
     }
 
-    private void send(
-            String command,
-            @Nullable VirtualService service,
-            @Nullable RealServer server,
-            @Nullable TimeoutSeconds timeouts)
-            throws IOException, ControlException {
-        Request request = new Request(
+    private Request request(String command, @Nullable VirtualService service, @Nullable RealServer server) {
+        return new Request(
                 Protocol.VERSION,
-                Long.toString(++requests),
+                nextId(),
                 command,
                 service == null ? null : ServiceMessage.of(service),
                 server == null ? null : ServerMessage.of(server),
-                timeouts);
+                null,
+                null,
+                null);
+    }
+
+    private Request other(String command, @Nullable MarkMessage mark, @Nullable SettingMessage setting) {
+        return new Request(Protocol.VERSION, nextId(), command, null, null, null, mark, setting);
+    }
+
+    private String nextId() {
+        return Long.toString(++requests);
+    }
+
+    private void send(Request request) throws IOException, ControlException {
         String line = Schema.REQUEST.toJson(request) + '\n';
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
         try {

@@ -14,6 +14,7 @@ import io.avaje.jsonb.Json;
  * @param connections connections now
  * @param connectionTableSize connections that fit
  * @param freeBuffers packet buffers that are free now
+ * @param compat version of the kernel that decisions follow
  */
 @Json
 public record DaemonInfo(
@@ -25,4 +26,5 @@ public record DaemonInfo(
         int services,
         int connections,
         int connectionTableSize,
-        int freeBuffers) {}
+        int freeBuffers,
+        String compat) {}

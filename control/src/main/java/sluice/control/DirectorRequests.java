@@ -3,9 +3,7 @@ package sluice.control;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import sluice.connection.Timeouts;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
 import sluice.forward.ServerStatus;
@@ -30,7 +28,9 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
     private final String name;
     private final String version;
     private final Director director;
-    private final RulesFile rules;
+    private final StateFolder state;
+    private final MarkRequests marks;
+    private final SettingRequests settings;
     private final Runnable stop;
     private final ControlThread control = new ControlThread();
     private final long startNanos = System.nanoTime();
@@ -40,14 +40,16 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
      *
      * @param name the daemon's name
      * @param version the program's version
-     * @param rules where rules are saved
+     * @param state where changes are saved
      * @param stop makes the daemon stop; called after the client was answered, must not wait for the stop
      */
-    public DirectorRequests(String name, String version, Director director, RulesFile rules, Runnable stop) {
+    public DirectorRequests(String name, String version, Director director, StateFolder state, Runnable stop) {
         this.name = name;
         this.version = version;
         this.director = director;
-        this.rules = rules;
+        this.state = state;
+        this.marks = new MarkRequests(director);
+        this.settings = new SettingRequests(director.settings());
         this.stop = stop;
     }
 
@@ -70,6 +72,17 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 setTimeouts(request.timeouts());
                 replies.done();
             }
+            case Commands.ADD_MARK, Commands.DELETE_MARK, Commands.FLUSH_MARKS -> {
+                changeMarks(command, request.mark());
+                replies.done();
+            }
+            case Commands.SET_SETTING -> {
+                changeAndSave(() -> settings.set(request.setting()), state::saveSettings);
+                replies.done();
+            }
+            case Commands.LIST_MARKS -> replies.result(Schema.list(MarkMessage.class), control.call(marks::list));
+            case Commands.LIST_SETTINGS ->
+                replies.result(Schema.list(SettingMessage.class), control.call(() -> settings.list(request.setting())));
             case Commands.LIST_SERVICES -> replies.result(Schema.SERVICES, control.call(() -> services(request)));
             case Commands.LIST_CONNECTIONS -> connections(replies);
             case Commands.DROPS -> replies.result(Schema.list(DropCounter.class), control.call(director::drops));
@@ -77,7 +90,8 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
             case Commands.NEIGHBOURS ->
                 replies.result(Schema.list(NeighbourStatus.class), control.call(director::neighbours));
             case Commands.WORKERS -> replies.result(Schema.list(WorkerStatus.class), control.call(director::workers));
-            case Commands.TIMEOUTS -> replies.result(Schema.TIMEOUTS, control.call(this::timeouts));
+            case Commands.TIMEOUTS ->
+                replies.result(Schema.TIMEOUTS, control.call(() -> StateFolder.timeouts(director)));
             case Commands.INFO -> replies.result(Schema.INFO, control.call(this::info));
             case Commands.SHUTDOWN -> {
                 replies.done();
@@ -113,24 +127,40 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         ServerMessage serverMessage = request.server();
         RealServer server = serverMessage == null ? null : serverMessage.toServer();
         Services services = director.services();
-        changeAndSave(() -> {
-            switch (command) {
-                case Commands.ADD_SERVICE -> services.add(Specs.of(required(service, "service")));
-                case Commands.EDIT_SERVICE -> services.edit(Specs.of(required(service, "service")));
-                case Commands.DELETE_SERVICE -> services.delete(Specs.key(required(service, "service")));
-                case Commands.FLUSH -> services.flush();
-                case Commands.ZERO -> zero(services, service);
-                case Commands.ADD_SERVER ->
-                    services.addServer(Specs.key(required(service, "service")), Specs.of(required(server, "server")));
-                case Commands.EDIT_SERVER ->
-                    services.editServer(Specs.key(required(service, "service")), Specs.of(required(server, "server")));
-                case Commands.DELETE_SERVER ->
-                    services.deleteServer(
-                            Specs.key(required(service, "service")), Specs.key(required(server, "server")));
-                default -> throw new AssertionError(command);
-            }
-            return null;
-        });
+        changeAndSave(
+                () -> {
+                    switch (command) {
+                        case Commands.ADD_SERVICE -> services.add(Specs.of(required(service, "service")));
+                        case Commands.EDIT_SERVICE -> services.edit(Specs.of(required(service, "service")));
+                        case Commands.DELETE_SERVICE -> services.delete(Specs.key(required(service, "service")));
+                        case Commands.FLUSH -> services.flush();
+                        case Commands.ZERO -> zero(services, service);
+                        case Commands.ADD_SERVER ->
+                            services.addServer(
+                                    Specs.key(required(service, "service")), Specs.of(required(server, "server")));
+                        case Commands.EDIT_SERVER ->
+                            services.editServer(
+                                    Specs.key(required(service, "service")), Specs.of(required(server, "server")));
+                        case Commands.DELETE_SERVER ->
+                            services.deleteServer(
+                                    Specs.key(required(service, "service")), Specs.key(required(server, "server")));
+                        default -> throw new AssertionError(command);
+                    }
+                },
+                state::saveRules);
+    }
+
+    private void changeMarks(String command, @Nullable MarkMessage mark) throws Exception {
+        changeAndSave(
+                () -> {
+                    switch (command) {
+                        case Commands.ADD_MARK -> marks.add(mark);
+                        case Commands.DELETE_MARK -> marks.delete(mark);
+                        case Commands.FLUSH_MARKS -> marks.flush();
+                        default -> throw new AssertionError(command);
+                    }
+                },
+                state::saveMarks);
     }
 
     private static void zero(Services services, @Nullable VirtualService service) throws Refused {
@@ -143,24 +173,37 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
 
     private void setTimeouts(@Nullable TimeoutSeconds set) throws Exception {
         TimeoutSeconds wanted = required(set, "timeouts");
-        changeAndSave(() -> {
-            try {
-                director.timeouts().set(wanted.tcp(), wanted.tcpFin(), wanted.udp());
-            } catch (IllegalArgumentException e) {
-                throw new Refused(Reason.EINVAL, String.valueOf(e.getMessage()));
-            }
-            return null;
-        });
+        changeAndSave(
+                () -> {
+                    try {
+                        director.timeouts().set(wanted.tcp(), wanted.tcpFin(), wanted.udp());
+                    } catch (IllegalArgumentException e) {
+                        throw new Refused(Reason.EINVAL, String.valueOf(e.getMessage()));
+                    }
+                },
+                state::saveRules);
     }
 
-    private void changeAndSave(Callable<@Nullable Void> change) throws Exception {
+    /** A change that may be refused. */
+    @FunctionalInterface
+    private interface Change {
+        void make() throws Refused;
+    }
+
+    /** Writes a part of the state. */
+    @FunctionalInterface
+    private interface Save {
+        void save(Director director) throws IOException;
+    }
+
+    private void changeAndSave(Change change, Save save) throws Exception {
         control.call(() -> {
-            change.call();
+            change.make();
             try {
-                rules.save(director.services().list(), timeouts());
+                save.save(director);
             } catch (IOException e) {
                 throw new ControlException(
-                        ErrorCode.FAILED, "the change is made but could not be saved to " + rules.path() + ": " + e);
+                        ErrorCode.FAILED, "the change is made but could not be saved in " + state.path() + ": " + e);
             }
             return true;
         });
@@ -197,11 +240,6 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         replies.endOfRows();
     }
 
-    private TimeoutSeconds timeouts() {
-        Timeouts timeouts = director.timeouts();
-        return new TimeoutSeconds(timeouts.tcpSeconds(), timeouts.tcpFinSeconds(), timeouts.udpSeconds());
-    }
-
     private DaemonInfo info() {
         return new DaemonInfo(
                 name,
@@ -212,7 +250,8 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 director.services().list().size(),
                 director.liveConnections(),
                 director.connectionTableSize(),
-                director.freeBuffers());
+                director.freeBuffers(),
+                director.compatibility().version());
     }
 
     private static <T> T required(@Nullable T value, String field) throws Refused {

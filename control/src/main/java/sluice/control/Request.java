@@ -13,6 +13,8 @@ import sluice.rules.TimeoutSeconds;
  * @param service the service that it is about
  * @param server the real server that it is about
  * @param timeouts the new timeouts
+ * @param mark the mark rule that it is about
+ * @param setting the setting that it is about
  */
 @Json
 public record Request(
@@ -21,4 +23,6 @@ public record Request(
         @Nullable String command,
         @Nullable ServiceMessage service,
         @Nullable ServerMessage server,
-        @Nullable TimeoutSeconds timeouts) {}
+        @Nullable TimeoutSeconds timeouts,
+        @Nullable MarkMessage mark,
+        @Nullable SettingMessage setting) {}

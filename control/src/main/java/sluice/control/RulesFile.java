@@ -1,19 +1,7 @@
 package sluice.control;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import sluice.connection.Timeouts;
 import sluice.forward.Refused;
 import sluice.forward.ServerStatus;
@@ -36,82 +24,25 @@ import sluice.rules.VirtualService;
  *
  * <p>Thread: the control thread, and before that starts the one that restores.
  */
-public final class RulesFile {
-    private static final String NAME = "rules";
-    private static final DateTimeFormatter ASIDE = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+final class RulesFile {
+    private final StateFile file;
 
-    private final Path folder;
-    private final Path file;
-
-    private RulesFile(Path folder) {
-        this.folder = folder;
-        this.file = folder.resolve(NAME);
+    RulesFile(StateFile file) {
+        this.file = file;
     }
 
-    /** The rules file in {@code folder}, which is made if it does not exist. */
-    public static RulesFile in(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        return new RulesFile(folder);
+    /** Adds what the file says; lines that cannot be carried out are left out and told ({@link StateFile#restore}). */
+    List<String> restore(Services services, Timeouts timeouts) throws IOException {
+        return file.restore(line -> restore(line, services, timeouts));
     }
 
-    /** The file. */
-    public Path path() {
-        return file;
-    }
-
-    /**
-     * Adds to {@code services} what the file says, line by line; lines that cannot be carried out are left out, and the
-     * file is then kept under another name because the next change writes it anew.
-     *
-     * @return what was wrong, each as {@code FILE:LINE: MESSAGE}; empty if nothing was
-     */
-    public List<String> restore(Services services, Timeouts timeouts) throws IOException {
-        if (!Files.exists(file)) {
-            return List.of();
-        }
-        List<String> problems = new ArrayList<>();
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        int number = 0;
-        for (String line : text.lines().toList()) {
-            number++;
-            try {
-                restore(line, services, timeouts);
-            } catch (UsageException | Refused e) {
-                problems.add(file + ":" + number + ": "
-                        + String.valueOf(e.getMessage()).strip() + ": " + line);
-            }
-        }
-        if (!problems.isEmpty()) {
-            Path aside = folder.resolve(NAME + ".damaged-" + ASIDE.format(LocalDateTime.now(ZoneId.systemDefault())));
-            Files.copy(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            problems.add(file + ": kept as it was in " + aside);
-        }
-        return problems;
-    }
-
-    /** Writes all rules; whenever the power fails, either the old file is there or the new one. */
+    /** Writes all rules. */
     void save(List<ServiceStatus> services, TimeoutSeconds timeouts) throws IOException {
-        Path next = folder.resolve(NAME + ".next");
-        ByteBuffer bytes = ByteBuffer.wrap(text(services, timeouts).getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // The new name is safe only once the folder itself is on the disk.
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        file.save(text(services, timeouts));
     }
 
     private static void restore(String line, Services services, Timeouts timeouts) throws UsageException, Refused {
-        if (line.isBlank()) {
-            return;
-        }
-        CommandLine rule = LineParser.parse(List.of(line.strip().split("[ \t]+")), Names.ofSystem());
+        CommandLine rule = LineParser.parse(List.of(line.split("[ \t]+")), Names.ofSystem());
         VirtualService service = rule.service();
         switch (rule.command()) {
             case ADD_SERVICE -> services.add(Specs.of(service));
@@ -129,7 +60,7 @@ public final class RulesFile {
         StringBuilder text = new StringBuilder();
         for (ServiceStatus status : services) {
             VirtualService service = Specs.service(status.spec());
-            text.append(rules.add(service)).append('\n');
+            text.append(withoutEmptyFlags(rules.add(service))).append('\n');
             for (ServerStatus listed : status.servers().reversed()) {
                 RealServer server = Specs.server(listed.spec());
                 text.append(rules.add(service, server))
@@ -147,5 +78,10 @@ public final class RulesFile {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** Flag bits without a name for their scheduler are saved by ipvsadm as {@code -b} and nothing, which no one reads. */
+    private static String withoutEmptyFlags(String rule) {
+        return rule.endsWith(" -b ") ? rule.substring(0, rule.length() - 4) : rule;
     }
 }

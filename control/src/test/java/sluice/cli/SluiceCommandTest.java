@@ -37,7 +37,8 @@ class SluiceCommandTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         file + ":1:1: 'ports' is missing; a director needs at least one port",
-                        file + ":1:1: unknown key 'prots'; did you mean 'ports'?; known here: memory, name, ports,"
+                        file
+                                + ":1:1: unknown key 'prots'; did you mean 'ports'?; known here: compat, memory, name, ports,"
                                 + " routes, socket, socket-group, state-directory, workers",
                         file + ":2:18: 'count' is a whole number from 1 to 64, not '0'");
     }

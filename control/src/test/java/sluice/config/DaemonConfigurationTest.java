@@ -13,6 +13,7 @@ import sluice.config.MemorySettings.HugePages;
 import sluice.config.PortSettings.HostPath;
 import sluice.config.WorkerSettings.Idle;
 import sluice.port.DeviceSpec;
+import sluice.scheduler.Compatibility;
 
 class DaemonConfigurationTest {
     private static final String GOOD = """
@@ -37,10 +38,29 @@ class DaemonConfigurationTest {
                 .containsExactly(new RouteSettings(new Ipv4Prefix(0x0a020000, 16), 0x0a010001, "inside"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"6.12, LINUX_6_12", "6.1, LINUX_6_1", "'\"6.1\"', LINUX_6_1"})
+    void followsTheKernelThatIsNamed(String compat, Compatibility kernel) throws Exception {
+        assertThat(DaemonConfiguration.parse("x.yaml", GOOD + "compat: " + compat + "\n")
+                        .compatibility())
+                .isEqualTo(kernel);
+    }
+
+    @Test
+    void refusesAKernelThatItDoesNotKnow() {
+        ConfigurationException e = catchThrowableOfType(
+                ConfigurationException.class, () -> DaemonConfiguration.parse("x.yaml", GOOD + "compat: 6.11\n"));
+
+        assertThat(e.problems())
+                .extracting(Problem::toString)
+                .containsExactly("x.yaml:6:9: 'compat' is one of 6.1, 6.12, not '6.11'; did you mean '6.1'?");
+    }
+
     @Test
     void fillsInDefaults() throws Exception {
         DaemonConfiguration configuration = DaemonConfiguration.parse("x.yaml", GOOD);
 
+        assertThat(configuration.compatibility()).isEqualTo(Compatibility.LINUX_6_12);
         assertThat(configuration.socket()).hasToString("/run/sluice/main.sock");
         assertThat(configuration.stateDirectory()).hasToString("/var/lib/sluice/main");
         assertThat(configuration.memory().hugePages()).isEqualTo(HugePages.AUTO);

@@ -16,15 +16,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import sluice.connection.ConnectionOptions;
 import sluice.connection.ConnectionTable;
+import sluice.control.Commands;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.control.ControlServer;
 import sluice.control.DirectorRequests;
-import sluice.control.RulesFile;
+import sluice.control.MarkMessage;
 import sluice.control.ServerListing;
 import sluice.control.ServiceListing;
-import sluice.forward.MarkRule;
-import sluice.forward.MarkRules;
+import sluice.control.StateFolder;
 import sluice.forward.Routes;
 import sluice.forward.Setting;
 import sluice.golden.Step.ConnectionLine;
@@ -49,13 +49,18 @@ final class GoldenNetwork implements AutoCloseable {
     private static final long SERVER_PORT_MAC = 0x020000000101L;
     private static final long ROUTER_MAC = 0x020000000002L;
     private static final long FIRST_SERVER_MAC = 0x020000010000L;
-    private static final int MAXIMUM_SERVER = 254;
+    private static final int MAXIMUM_SERVER = 100;
     private static final int ROUTER = 0xC0A80002;
     private static final int CLIENT_SIDE = 0xC0A80001;
     private static final int SERVER_SIDE = 0x0A0100FE;
     private static final int SERVER_NETWORK = 0x0A010000;
     private static final int FIRST_VIP = 0x0A0A0001;
     private static final int VIPS = 4;
+    /** The networks fd00:c::/64, fd00:1::/64 and fd00:10::/64. */
+    private static final long CLIENT_LINK6 = 0xFD00_000C_0000_0000L;
+
+    private static final long SERVER_LINK6 = 0xFD00_0001_0000_0000L;
+    private static final long VIP_NETWORK6 = 0xFD00_0010_0000_0000L;
 
     private static final int CONNECTIONS = 8192;
     private static final int MAXIMUM_ROUNDS = 1000;
@@ -85,28 +90,35 @@ final class GoldenNetwork implements AutoCloseable {
                 .connected(0, CLIENT_SIDE, 24)
                 .connected(1, SERVER_SIDE, 24)
                 .via(0, 0, 0, ROUTER)
+                .connected(0, CLIENT_LINK6, 1, 64)
+                .connected(1, SERVER_LINK6, 0xFE, 64)
+                .via(0, 0, 0, 0, CLIENT_LINK6, 2)
                 .build();
         List<DirectorPort.Address> addresses = new ArrayList<>();
         addresses.add(new DirectorPort.Address(CLIENT_SIDE, 24));
+        addresses.add(new DirectorPort.Address(CLIENT_LINK6, 1, 64));
         for (int i = 0; i < VIPS; i++) {
             addresses.add(new DirectorPort.Address(FIRST_VIP + i, 32));
+            addresses.add(new DirectorPort.Address(VIP_NETWORK6, 1 + i, 128));
         }
+        List<DirectorPort.Address> inside =
+                List.of(new DirectorPort.Address(SERVER_SIDE, 24), new DirectorPort.Address(SERVER_LINK6, 0xFE, 64));
         director = new Director(
-                List.of(
-                        port(clientSide, addresses),
-                        port(serverSide, List.of(new DirectorPort.Address(SERVER_SIDE, 24)))),
+                List.of(port(clientSide, addresses), port(serverSide, inside)),
                 routes,
                 connections,
                 pool,
                 new DirectorOptions(1, 32, 2 * CONNECTIONS, kernel),
                 nanos::get);
-        RulesFile rules = RulesFile.in(folder.resolve("state"));
+        StateFolder state = StateFolder.in(folder.resolve("state"));
         director.neighbourTable().addStatic(0, ROUTER, ROUTER_MAC);
+        director.neighbourTable().addStatic(0, CLIENT_LINK6, 2, ROUTER_MAC);
         for (int number = 1; number < MAXIMUM_SERVER; number++) {
             director.neighbourTable().addStatic(1, SERVER_NETWORK + number, FIRST_SERVER_MAC + number);
+            director.neighbourTable().addStatic(1, SERVER_LINK6, number, FIRST_SERVER_MAC + number);
         }
         director.resume();
-        requests = new DirectorRequests("golden", "0", director, rules, new CountDownLatch(1)::countDown);
+        requests = new DirectorRequests("golden", "0", director, state, new CountDownLatch(1)::countDown);
         socket = folder.resolve("golden.sock");
         server = ControlServer.start(socket, null, requests);
         client = ControlClient.connect(socket);
@@ -177,16 +189,14 @@ final class GoldenNetwork implements AutoCloseable {
         return sysctl.startsWith(SYSCTL_PREFIX) ? Setting.of(sysctl.substring(SYSCTL_PREFIX.length())) : null;
     }
 
-    /** Gives a setting a value. */
-    void set(Setting setting, String value) {
-        director.settings().set(setting, Integer.parseInt(value));
+    /** Gives the setting that a kernel calls {@code sysctl} a value. */
+    void set(String sysctl, String value) throws IOException, ControlException {
+        client.set(sysctl, value);
     }
 
-    /** Adds rules that mark packets. */
-    void mark(List<MarkRule> rules) {
-        List<MarkRule> all = new ArrayList<>(director.services().marks().list());
-        all.addAll(rules);
-        director.services().marks(MarkRules.of(all));
+    /** Adds a rule that marks packets. */
+    void mark(MarkMessage rule) throws IOException, ControlException {
+        client.changeMarks(Commands.ADD_MARK, rule);
     }
 
     /** The servers of all services as the recordings write them, in their order. */
@@ -261,7 +271,7 @@ final class GoldenNetwork implements AutoCloseable {
             int number = bytes.getInt() - SERVER_NETWORK;
             return number > 0 && number <= MAXIMUM_SERVER ? number : 0;
         }
-        boolean isServer = bytes.getLong(0) == 0xFD00_0001_0000_0000L && bytes.getLong(8) >>> 8 == 0;
+        boolean isServer = bytes.getLong(0) == SERVER_LINK6 && bytes.getLong(8) >>> 8 == 0;
         return isServer ? (int) bytes.getLong(8) : 0;
     }
 

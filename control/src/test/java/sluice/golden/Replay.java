@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import sluice.control.ControlException;
-import sluice.forward.MarkRule;
-import sluice.forward.Setting;
+import sluice.control.MarkMessage;
 import sluice.golden.Step.ConnectionLine;
 import sluice.scheduler.Compatibility;
 
@@ -133,21 +133,22 @@ final class Replay {
         }
     }
 
-    private void sysctl(Step.Sysctl sysctl) {
-        Setting setting = GoldenNetwork.setting(sysctl.name());
-        if (setting == null) {
-            differ(sysctl, "a setting " + sysctl.name(), "none");
-        } else {
-            network.set(setting, sysctl.value());
+    private void sysctl(Step.Sysctl sysctl) throws IOException {
+        try {
+            network.set(sysctl.name(), sysctl.value());
+        } catch (ControlException e) {
+            differ(sysctl, sysctl.name() + " = " + sysctl.value(), e.getMessage());
         }
     }
 
-    private void setup(Step.Setup setup) {
-        List<MarkRule> rules = Marks.of(setup.text());
+    private void setup(Step.Setup setup) throws IOException, ControlException {
+        List<MarkMessage> rules = Marks.of(setup.text());
         if (rules == null) {
             differ(setup, "a network with " + setup.text(), "none");
-        } else {
-            network.mark(rules);
+            return;
+        }
+        for (MarkMessage rule : rules) {
+            network.mark(rule);
         }
     }
 
@@ -168,7 +169,7 @@ final class Replay {
         }
     }
 
-    private void differ(Step step, String expected, String got) {
+    private void differ(Step step, String expected, @Nullable String got) {
         differences.add(recording.file() + ":" + step.line() + ": recorded " + expected + ", got " + got);
     }
 }

@@ -13,7 +13,7 @@ import sluice.connection.ConnectionOptions;
 import sluice.connection.ConnectionTable;
 import sluice.control.ControlServer;
 import sluice.control.DirectorRequests;
-import sluice.control.RulesFile;
+import sluice.control.StateFolder;
 import sluice.forward.Routes;
 import sluice.port.MemoryPool;
 import sluice.port.MemoryPort;
@@ -24,22 +24,28 @@ import sluice.worker.DirectorPort;
 import sluice.worker.PortBinding;
 
 /** A real director with one port in memory, its control socket, and ipvsadm on it. */
-final class DirectorFixture implements AutoCloseable {
+public final class DirectorFixture implements AutoCloseable {
     private static final int OWN_ADDRESS = 0xc0a80001;
     private static final long OWN_MAC = 0x020000000001L;
     private static final long NANOS = 1_000_000_000_000L;
 
-    final Path socket;
+    /** The control socket. */
+    public final Path socket;
+
     final Director director;
-    final RulesFile rules;
-    final List<String> problems;
+    /** What is kept across restarts. */
+    public final StateFolder state;
+    /** What was wrong with it. */
+    public final List<String> problems;
+
     final CountDownLatch stopped = new CountDownLatch(1);
     private final MemoryPort port;
     private final ConnectionTable connections;
     private final DirectorRequests requests;
     private final ControlServer server;
 
-    DirectorFixture(Path folder) throws IOException {
+    /** Starts it all, with its files in {@code folder}. */
+    public DirectorFixture(Path folder) throws IOException {
         socket = folder.resolve("test.sock");
         MemoryPool pool = new MemoryPool(256);
         port = new MemoryPort("outside", OWN_MAC, 1, pool);
@@ -53,17 +59,18 @@ final class DirectorFixture implements AutoCloseable {
                 pool,
                 new DirectorOptions(1, 32, 1024),
                 () -> NANOS);
-        rules = RulesFile.in(folder.resolve("state"));
-        problems = rules.restore(director.services(), director.timeouts());
+        state = StateFolder.in(folder.resolve("state"));
+        problems = state.restore(director);
         director.resume();
-        requests = new DirectorRequests("test", "0.1.0", director, rules, stopped::countDown);
+        requests = new DirectorRequests("test", "0.1.0", director, state, stopped::countDown);
         server = ControlServer.start(socket, null, requests);
     }
 
     /** What ipvsadm says: exit code, output, errors. */
-    record Said(int exitCode, String out, String err) {}
+    public record Said(int exitCode, String out, String err) {}
 
-    Said ipvsadm(String line) {
+    /** Runs ipvsadm with the words of {@code line}. */
+    public Said ipvsadm(String line) {
         return ipvsadm(line, "");
     }
 

@@ -138,7 +138,7 @@ class DirectorSessionTest {
             run(fixture, "-a -t 10.10.0.1:80 -r 192.168.0.13 -m -w 0");
             run(fixture, "--set 100 20 30");
             listed = fixture.ipvsadm("-Ln --nosort --thresholds").out();
-            saved = Files.readString(fixture.rules.path());
+            saved = Files.readString(fixture.state.path().resolve("rules"));
         }
         assertThat(saved).isEqualTo("""
                 -A -t 10.10.0.1:80 -s rr

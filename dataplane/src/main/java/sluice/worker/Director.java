@@ -24,6 +24,7 @@ import sluice.forward.Settings;
 import sluice.forward.TokenBucket;
 import sluice.forward.TrafficStatistics;
 import sluice.port.PacketPool;
+import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
 import sluice.wire.Ipv4;
 import sluice.wire.Mac;
@@ -82,6 +83,11 @@ public final class Director {
     /** The settings that the kernel has as sysctls, to be read and changed. */
     public Settings settings() {
         return settings;
+    }
+
+    /** Which kernel decisions follow. */
+    public Compatibility compatibility() {
+        return options.compatibility();
     }
 
     /** Clears away what has grown old; to be called about once a second. */

@@ -18,7 +18,7 @@ import sluice.connection.ConnectionTable;
 import sluice.connection.OpenReport;
 import sluice.control.ControlServer;
 import sluice.control.DirectorRequests;
-import sluice.control.RulesFile;
+import sluice.control.StateFolder;
 import sluice.dpdk.Eal;
 import sluice.forward.Routes;
 import sluice.port.DpdkPool;
@@ -55,7 +55,7 @@ final class Daemon {
         WorkerCores.check(configuration.workers());
         MemorySettings memory = configuration.memory();
         Routes routes = RoutesOf.configuration(configuration);
-        RulesFile rules = openRules();
+        StateFolder state = openState();
         rehearse();
         Eal eal = Environment.start(configuration);
         DpdkPool pool = opened("packet buffers", new DpdkPool("packets", memory.buffers()));
@@ -68,14 +68,17 @@ final class Daemon {
                 connections,
                 pool,
                 new DirectorOptions(
-                        configuration.workers().count(), DirectorOptions.DEFAULT_BURST, memory.flowCacheLines()),
+                        configuration.workers().count(),
+                        DirectorOptions.DEFAULT_BURST,
+                        memory.flowCacheLines(),
+                        configuration.compatibility()),
                 SystemNanoClock.INSTANCE);
-        restore(rules, director);
+        restore(state, director);
         director.resume();
         OpenReport report = connections.report();
         Log.say("connections: " + report.sentence() + " (" + report.millis() + " ms)");
         opened("workers", WorkerCores.start(director, configuration.workers(), this::workerFailed));
-        serve(director, rules);
+        serve(director, state);
         Log.say("ready after " + millisSince(start) + " ms");
     }
 
@@ -98,9 +101,9 @@ final class Daemon {
         return isClean;
     }
 
-    private RulesFile openRules() throws StartException {
+    private StateFolder openState() throws StartException {
         try {
-            return RulesFile.in(configuration.stateDirectory());
+            return StateFolder.in(configuration.stateDirectory());
         } catch (IOException e) {
             throw new StartException("state directory " + configuration.stateDirectory() + " cannot be used: " + e, e);
         }
@@ -126,21 +129,21 @@ final class Daemon {
         }
     }
 
-    private static void restore(RulesFile rules, Director director) throws StartException {
+    private static void restore(StateFolder state, Director director) throws StartException {
         try {
-            List<String> complaints = rules.restore(director.services(), director.timeouts());
+            List<String> complaints = state.restore(director);
             complaints.forEach(Log::say);
-            Log.say("rules: " + director.services().list().size() + " services from " + rules.path());
+            Log.say("rules: " + director.services().list().size() + " services from " + state.path());
         } catch (IOException e) {
-            throw new StartException("rules in " + rules.path() + " cannot be read: " + e, e);
+            throw new StartException("the state in " + state.path() + " cannot be read: " + e, e);
         }
     }
 
     /** From here on the director belongs to the control thread behind the socket. */
-    private void serve(Director director, RulesFile rules) throws StartException {
+    private void serve(Director director, StateFolder state) throws StartException {
         DirectorRequests requests = opened(
                 "control thread",
-                new DirectorRequests(configuration.name(), Version.current(), director, rules, () -> end.complete(0)));
+                new DirectorRequests(configuration.name(), Version.current(), director, state, () -> end.complete(0)));
         requests.tidyEverySecond();
         try {
             opened(

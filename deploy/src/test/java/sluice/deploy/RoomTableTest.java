@@ -77,7 +77,12 @@ class RoomTableTest {
                         "sluice.connection",
                         "sluice.forward",
                         "org.agrona"),
-                Room.of("sluice.config", "sluice.port", "sluice.forward", "org.snakeyaml.engine"),
+                Room.of(
+                        "sluice.config",
+                        "sluice.port",
+                        "sluice.forward",
+                        "sluice.scheduler.Compatibility",
+                        "org.snakeyaml.engine"),
                 Room.of("sluice.rules", "sluice.forward.ForwardingMethod"),
                 Room.of(
                         "sluice.control",
@@ -86,6 +91,7 @@ class RoomTableTest {
                         "sluice.forward",
                         "sluice.port.PortStatistics",
                         "sluice.rules",
+                        "sluice.scheduler.Compatibility",
                         "sluice.worker",
                         "io.avaje.json",
                         "io.avaje.jsonb"),
