@@ -9,7 +9,7 @@ final class Needs {
     private static final Pattern PERSISTENCE = Pattern.compile("ipvsadm .* (-p|--persistent)( .*)?");
     private static final Pattern ENGINE = Pattern.compile("ipvsadm .* --pe .*");
     private static final Pattern ONE_PACKET = Pattern.compile("ipvsadm .* (-o|--ops)( .*)?");
-    private static final Pattern TUNNEL = Pattern.compile("ipvsadm .* (-i|--ipip)( .*)?");
+    private static final Pattern TUNNEL = Pattern.compile("ipvsadm .* (--tun-type .*|\\[.* (-i|--ipip)( .*)?)");
     private static final Pattern SCTP = Pattern.compile("ipvsadm .* --sctp-service .*");
     private static final Pattern DAEMON = Pattern.compile("ipvsadm .*-daemon.*");
 

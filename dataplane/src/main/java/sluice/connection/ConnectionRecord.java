@@ -34,6 +34,8 @@ public final class ConnectionRecord {
     public static final int FLAG_METHOD = 0x7;
     /** Forwarding method NAT, the only one whose replies have a key of their own. */
     public static final int METHOD_MASQ = 0;
+    /** Forwarding method TUN. */
+    public static final int METHOD_TUNNEL = 2;
     /** Forwarding method DR. */
     public static final int METHOD_DROUTE = 3;
     /** Created by a sync message. */

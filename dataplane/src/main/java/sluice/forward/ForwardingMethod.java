@@ -1,20 +1,27 @@
 package sluice.forward;
 
-/** How packets reach a real server; the order is that of the kernel's numbers (spec 1.3). */
+/** How packets reach a real server (spec 1.3). */
 public enum ForwardingMethod {
     /** NAT: addresses and ports are rewritten both ways ({@code -m}, listed as Masq). */
-    MASQ("Masq"),
+    MASQ(0, "Masq"),
     /** Delivered to the director itself. */
-    LOCAL("Local"),
+    LOCAL(1, "Local"),
     /** Encapsulated ({@code -i}). */
-    TUNNEL("Tunnel"),
+    TUNNEL(2, "Tunnel"),
     /** Direct routing: only the Ethernet address is rewritten ({@code -g}). */
-    ROUTE("Route");
+    ROUTE(3, "Route");
 
+    private final int number;
     private final String listedAs;
 
-    ForwardingMethod(String listedAs) {
+    ForwardingMethod(int number, String listedAs) {
+        this.number = number;
         this.listedAs = listedAs;
+    }
+
+    /** The kernel's number, as connections carry it in their flags. */
+    public int number() {
+        return number;
     }
 
     /** The word in ipvsadm's Forward column. */

@@ -11,12 +11,13 @@ import sluice.wire.Udp;
  *
  * <pre>
  *   0  IPv4: source address in the upper half, destination address in the lower, after the rewrite   long
- *   8  ports after the rewrite                 int, source in the upper half
+ *   8  ports after the rewrite                 int, source in the upper half; TUN: outer source address
  *  12  destination and source MAC              12 bytes, as on the wire
  *  24  what the rewrite adds to the sum of the IPv4 header, the TTL's decrement included   16 bits
  *  26  what it adds to the sum of the transport header and pseudo header                   16 bits
  *  28  index of the output port                8 bits
- *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR)   8 bits
+ *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR, TUN);
+ *      bit 2: encapsulated (TUN), outer addresses at 8 and in the record                    8 bits
  *  30  MTU of the output port                  16 bits
  *  32  id of the real server                   int
  * </pre>
@@ -45,6 +46,7 @@ public final class NatRecipe {
 
     private static final int DIRECTION_BIT = 1;
     private static final int UNTRANSLATED_BIT = 2;
+    private static final int TUNNEL_BIT = 4;
 
     /** One less in the upper half of the word that holds TTL and protocol. */
     private static final int TTL_DELTA = Checksum.delta(0x0100, 0);
@@ -57,6 +59,22 @@ public final class NatRecipe {
         Memory.putHostU16(recipe + NETWORK_DELTA, TTL_DELTA);
         Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT);
         Memory.putHostI32(recipe + SERVER, serverId);
+    }
+
+    /** After {@link #pass4}: the packets leave encapsulated, as sent by {@code outerSource}. */
+    public static void encapsulate(long recipe, int outerSource) {
+        Memory.putHostI32(recipe + PORTS, outerSource);
+        Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT | TUNNEL_BIT);
+    }
+
+    /** Whether the packets leave encapsulated. */
+    public static boolean isEncapsulated(long recipe) {
+        return (Memory.u8(recipe + DIRECTION) & TUNNEL_BIT) != 0;
+    }
+
+    /** Source address of the outer header. */
+    public static int outerSource(long recipe) {
+        return Memory.hostI32(recipe + PORTS);
     }
 
     /** Writes what depends on the connection alone: IPv6 packets pass as they are but for the hop limit. */

@@ -299,9 +299,11 @@ public final class Services {
                     Reason.EINVAL,
                     "a port is a number from 0 to 65535, not " + spec.key().port());
         }
-        if (spec.method() != ForwardingMethod.MASQ && spec.method() != ForwardingMethod.ROUTE) {
-            throw new Refused(
-                    Reason.EOPNOTSUPP, "real servers are reached by masquerading (-m) or routing (-g) only as yet");
+        if (spec.method() == ForwardingMethod.LOCAL) {
+            throw new Refused(Reason.EOPNOTSUPP, "real servers are not the director itself as yet");
+        }
+        if (spec.method() == ForwardingMethod.TUNNEL && service.isIpv6()) {
+            throw new Refused(Reason.EOPNOTSUPP, "tunnels (-i) carry IPv4 only as yet");
         }
     }
 

@@ -39,14 +39,12 @@ final class BurstPath {
                 drop(round, i, is);
             } else if (vlan[i] != UNTAGGED) {
                 drop(round, i, DropReason.VLAN_UNKNOWN);
-            } else if (is == Kind.FLOW4) {
+            } else if (is == Kind.FLOW4 || is == Kind.FLOW6) {
                 flows.forward(round, i);
             } else if (is == Kind.ARP) {
                 neighbours.arp(round, i);
             } else if (is == Kind.ND) {
                 neighbours.nd(round, i);
-            } else if (is == Kind.FLOW6) {
-                hostSide.accept(round, i);
             } else {
                 hostSide.handle(round, i, is);
             }

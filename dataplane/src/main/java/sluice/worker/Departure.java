@@ -5,6 +5,9 @@ import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
+import sluice.wire.Ethernet;
+import sluice.wire.IpAddress;
+import sluice.wire.Ipip;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 
@@ -18,6 +21,7 @@ final class Departure {
     private final Unresolved unresolved;
     private final HostSide hostSide;
     private final Transmitter transmitter;
+    private int nextIdentification;
 
     Departure(RecipeMaker recipes, Unresolved unresolved, HostSide hostSide, Transmitter transmitter) {
         this.recipes = recipes;
@@ -35,11 +39,11 @@ final class Departure {
         if (round.headers.kind()[i] == Kind.FLOW6) {
             send6(round, i, recipe, record, verdict);
         } else {
-            send4(round, i, recipe, verdict);
+            send4(round, i, recipe, record, verdict);
         }
     }
 
-    private void send4(Round round, int i, long recipe, int verdict) {
+    private void send4(Round round, int i, long recipe, long record, int verdict) {
         Headers headers = round.headers;
         int length = headers.networkLength()[i];
         boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
@@ -70,7 +74,19 @@ final class Departure {
                 NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i]);
             }
         }
-        leave(round, i, recipe, verdict, ip, length);
+        if (NatRecipe.isEncapsulated(recipe)) {
+            encapsulate(round, i, recipe, record, verdict, ip, length);
+        } else {
+            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length);
+        }
+    }
+
+    private void encapsulate(Round round, int i, long recipe, long record, int verdict, long ip, int length) {
+        int server = IpAddress.to4(ConnectionRecord.serverLow(record));
+        Ipip.encapsulate(ip, NatRecipe.outerSource(recipe), server, nextIdentification++);
+        long frame = round.burst.frame(i) - Ipip.OVERHEAD;
+        Ethernet.type(frame, Ethernet.IPV4);
+        leave(round, i, recipe, verdict, frame, ip - Ipip.OVERHEAD, length + Ipip.OVERHEAD);
     }
 
     private void send6(Round round, int i, long recipe, long record, int verdict) {
@@ -103,12 +119,11 @@ final class Departure {
                 NatRecipe.rewriteUdp6(recipe, ip, headers.transport()[i]);
             }
         }
-        leave(round, i, recipe, verdict, ip, length);
+        leave(round, i, recipe, verdict, round.burst.frame(i), ip, length);
     }
 
-    private void leave(Round round, int i, long recipe, int verdict, long ip, int length) {
+    private void leave(Round round, int i, long recipe, int verdict, long frame, long ip, int length) {
         long buffer = round.burst.buffer(i);
-        long frame = round.burst.frame(i);
         int frameLength = (int) (ip - frame) + length;
         if (verdict == RecipeMaker.UNRESOLVED) {
             unresolved.hold(

@@ -185,9 +185,9 @@ final class NewFlow {
     }
 
     private static int flags(Server server) {
-        return server.spec().method() == ForwardingMethod.MASQ
-                ? ConnectionRecord.METHOD_MASQ | ConnectionRecord.FLAG_INACTIVE
-                : ConnectionRecord.METHOD_DROUTE | ConnectionRecord.FLAG_INACTIVE | ConnectionRecord.FLAG_NOOUTPUT;
+        ForwardingMethod method = server.spec().method();
+        int flags = method.number() | ConnectionRecord.FLAG_INACTIVE;
+        return method == ForwardingMethod.MASQ ? flags : flags | ConnectionRecord.FLAG_NOOUTPUT;
     }
 
     /** A line for {@link #packet}; the recipe is to be made. */

@@ -9,6 +9,7 @@ import sluice.forward.ServerCounters;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.IpAddress;
+import sluice.wire.Ipip;
 import sluice.wire.Ipv6;
 
 /**
@@ -65,7 +66,16 @@ final class RecipeMaker {
         lastNextHopLow = routes.nextHopLow(route, low);
         PortBinding port = ports[lastPort];
         long mac = neighbours.mac(lastPort, lastNextHopHigh, lastNextHopLow);
-        NatRecipe.leaveBy(recipe, lastPort, port.mtu(), port.mac(), Math.max(mac, 0));
+        int overhead = 0;
+        if (isFromClient && ConnectionRecord.method(record) == ConnectionRecord.METHOD_TUNNEL) {
+            int source = port.addresses().near(lastNextHopHigh, lastNextHopLow);
+            if (source == PortAddresses.NONE) {
+                return NO_ROUTE;
+            }
+            NatRecipe.encapsulate(recipe, IpAddress.to4(port.addresses().low(source)));
+            overhead = Ipip.OVERHEAD;
+        }
+        NatRecipe.leaveBy(recipe, lastPort, port.mtu() - overhead, port.mac(), Math.max(mac, 0));
         if (mac < 0) {
             return UNRESOLVED;
         }

@@ -24,7 +24,7 @@ import sluice.forward.ServerStatus;
 import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
 
-/** DR: only Ethernet addresses and TTL change, and the director sees one direction only. */
+/** DR and TUN: the packet stays as it is but for the TTL, and the director sees one direction only. */
 final class DirectRoutingTest {
     private static final int TCP = 6;
     private static final int UDP = 17;
@@ -69,6 +69,43 @@ final class DirectRoutingTest {
         Frame sent = lab.only(lab.serverSide);
         assertThat(sent.bytes[40]).isZero();
         assertThat(sent.bytes[41]).isZero();
+    }
+
+    @Test
+    void encapsulatesForATunnel() throws Refused {
+        serve(Lab.service(TCP, 80), 0);
+        ServerSpec tunnel = new ServerSpec(Lab.server(3, 80), ForwardingMethod.TUNNEL, 1, 0, 0);
+        lab.director.services().addServer(Lab.service(TCP, 80), tunnel);
+
+        lab.fromClient(Frame.tcp("172.16.5.77", 40000, VIP, 80, SYN));
+
+        Frame sent = lab.only(lab.serverSide);
+        assertThat(sent.etherType()).isEqualTo(0x0800);
+        assertThat(sent.destinationMac()).isEqualTo(Lab.serverMac(3));
+        assertThat(sent.protocol()).isEqualTo(4);
+        assertThat(sent.ttl()).isEqualTo(63);
+        assertThat(sent.sourceAddress()).isEqualTo("10.1.0.254");
+        assertThat(sent.destinationAddress()).isEqualTo("10.1.0.3");
+        Frame inner = sent.withoutOuterHeader();
+        assertThat(inner.source()).isEqualTo("172.16.5.77:40000");
+        assertThat(inner.destination()).isEqualTo(VIP + ":80");
+        assertThat(inner.hasGoodChecksums()).isTrue();
+    }
+
+    @Test
+    void tellsTheClientHowMuchFitsIntoTheTunnel() throws Refused {
+        serve(Lab.service(UDP, 53), 0);
+        ServerSpec tunnel = new ServerSpec(Lab.server(3, 53), ForwardingMethod.TUNNEL, 1, 0, 0);
+        lab.director.services().addServer(Lab.service(UDP, 53), tunnel);
+
+        lab.fromClient(Frame.udp("172.16.5.77", 5000, VIP, 53, new byte[1480 - 28]));
+        assertThat(lab.collect(lab.serverSide)).hasSize(1);
+        lab.fromClient(Frame.udp("172.16.5.77", 5000, VIP, 53, new byte[1481 - 28]));
+        assertThat(lab.collect(lab.serverSide)).isEmpty();
+        Frame answer = lab.only(lab.clientSide);
+        assertThat(answer.icmpType()).isEqualTo(3);
+        assertThat(answer.icmpCode()).isEqualTo(4);
+        assertThat(answer.icmpMtu()).isEqualTo(1480);
     }
 
     @Test

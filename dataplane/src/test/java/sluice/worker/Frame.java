@@ -155,6 +155,18 @@ final class Frame {
         return bytes[L4 + 1];
     }
 
+    int icmpMtu() {
+        return u16(L4 + 6);
+    }
+
+    /** The frame with the packet that is encapsulated in this one. */
+    Frame withoutOuterHeader() {
+        byte[] inner = new byte[bytes.length - 20];
+        System.arraycopy(bytes, 0, inner, 0, IP);
+        System.arraycopy(bytes, L4, inner, IP, inner.length - IP);
+        return new Frame(inner);
+    }
+
     int arpOperation() {
         return u16(20);
     }
