@@ -9,10 +9,13 @@ import sluice.dpdk.Memory;
 import sluice.dpdk.MemoryRegions;
 import sluice.port.Burst;
 import sluice.wire.Arp;
-import sluice.wire.Ethernet;
 import sluice.wire.FrameMaker;
+import sluice.wire.FrameMaker6;
 import sluice.wire.Icmp4;
+import sluice.wire.Icmp6;
 import sluice.wire.Ipv4;
+import sluice.wire.Ipv6;
+import sluice.wire.Ipv6Extension;
 import sluice.wire.Sctp;
 import sluice.wire.Tcp;
 import sluice.wire.Udp;
@@ -39,7 +42,17 @@ class ParserFuzzTest {
                 FrameMaker.syn().payload(Ipv4.SCTP, new byte[20]).bytes(),
                 FrameMaker.arp(Arp.REQUEST, FrameMaker.PEER, 0x0A000009, 0, FrameMaker.VIP)
                         .bytes(),
-                FrameMaker.ether(Ethernet.IPV6, new byte[40]).bytes());
+                FrameMaker6.syn().bytes(),
+                FrameMaker6.udp(new byte[9])
+                        .extension(Ipv6Extension.HOP_BY_HOP, 8, 0)
+                        .bytes(),
+                FrameMaker6.syn().extension(Ipv6Extension.ROUTING, 24, 0).bytes(),
+                FrameMaker6.syn().extension(Ipv6Extension.FRAGMENT, 8, 1).bytes(),
+                FrameMaker6.syn().payload(Ipv4.SCTP, new byte[20]).bytes(),
+                FrameMaker6.icmp(Icmp6.ECHO_REQUEST, 0, 0, new byte[20]).bytes(),
+                FrameMaker6.neighbour(Icmp6.NEIGHBOUR_SOLICITATION, 0, "fe80::1", "0101020000000002")
+                        .bytes(),
+                manyExtensions());
         long room = Memory.allocate(LARGEST, 64);
         MemoryRegions.remove(room);
         Burst burst = new Burst(1);
@@ -66,6 +79,14 @@ class ParserFuzzTest {
         }
     }
 
+    private static byte[] manyExtensions() {
+        FrameMaker6 maker = FrameMaker6.syn();
+        for (int i = 0; i < Parser6.MAXIMUM_EXTENSIONS + 1; i++) {
+            maker.extension(Ipv6Extension.DESTINATION_OPTIONS, 8, 0);
+        }
+        return maker.bytes();
+    }
+
     /** Writes a damaged copy of {@code sound} and returns its length. */
     private int damage(byte[] sound, byte[] into) {
         int length = sound.length;
@@ -85,19 +106,23 @@ class ParserFuzzTest {
 
     /** Reads what later stages will read. */
     private static void assertConsistent(int kind, Headers headers, long end) {
-        if (kind > Kind.OTHER4 || kind == Kind.ARP) {
+        if (kind > Kind.OTHER6 || kind == Kind.ARP) {
             return;
         }
         long network = headers.network()[0];
         long transport = headers.transport()[0];
         long packetEnd = network + headers.networkLength()[0];
-        if (packetEnd > end || transport > packetEnd || transport != network + Ipv4.headerLength(network)) {
+        boolean isBehind = Kind.isIpv6(kind)
+                ? transport >= network + Ipv6.BYTES
+                : transport == network + Ipv4.headerLength(network);
+        if (packetEnd > end || transport > packetEnd || !isBehind) {
             throw new AssertionError(Kind.name(kind) + " is longer than its frame");
         }
         int needed = switch (kind) {
-            case Kind.FLOW4 -> headers.protocol()[0] == Ipv4.TCP ? Tcp.BYTES : Udp.BYTES;
-            case Kind.ICMP4 -> Icmp4.BYTES;
-            case Kind.SCTP4 -> Sctp.BYTES + Sctp.CHUNK_BYTES;
+            case Kind.FLOW4, Kind.FLOW6 -> headers.protocol()[0] == Ipv4.TCP ? Tcp.BYTES : Udp.BYTES;
+            case Kind.ICMP4, Kind.ICMP6, Kind.ND -> Icmp4.BYTES;
+            case Kind.SCTP4, Kind.SCTP6 -> Sctp.BYTES + Sctp.CHUNK_BYTES;
+            case Kind.FRAGMENT6 -> Ipv6Extension.BYTES;
             default -> 0;
         };
         if (transport + needed > packetEnd) {
