@@ -60,6 +60,24 @@ public final class ServerCounters {
         return Memory.acquireI32(line + OVERLOADED) != 0;
     }
 
+    /**
+     * As {@link #active}, without ordering: for a choice that walks all servers of a service. The service's lock orders
+     * it after all choices before; ordered loads would double its time.
+     */
+    public static int activeUnordered(long line) {
+        return Memory.hostI32(line + ACTIVE);
+    }
+
+    /** As {@link #inactive}, without ordering. */
+    public static int inactiveUnordered(long line) {
+        return Math.max(0, Memory.hostI32(line + TOTAL) - Memory.hostI32(line + ACTIVE));
+    }
+
+    /** As {@link #isOverloaded}, without ordering. */
+    public static boolean isOverloadedUnordered(long line) {
+        return Memory.hostI32(line + OVERLOADED) != 0;
+    }
+
     /** Whether the server is in its service's list, so that its connections may be forwarded. */
     public static boolean isAvailable(long line) {
         return Memory.acquireI32(line + AVAILABLE) != 0;

@@ -103,16 +103,16 @@ final class ServerList implements Servers {
 
     @Override
     public int active(int index) {
-        return ServerCounters.active(lines[index]);
+        return ServerCounters.activeUnordered(lines[index]);
     }
 
     @Override
     public int inactive(int index) {
-        return ServerCounters.inactive(lines[index]);
+        return ServerCounters.inactiveUnordered(lines[index]);
     }
 
     @Override
     public boolean isOverloaded(int index) {
-        return ServerCounters.isOverloaded(lines[index]);
+        return ServerCounters.isOverloadedUnordered(lines[index]);
     }
 }
