@@ -206,11 +206,11 @@ final class ConfigurationReader {
             Optional<Word> via = route.requiredWord("via", "10.1.0.254");
             Optional<Word> port = route.requiredWord("port", "inside");
             route.finish();
-            Optional<Ipv4Prefix> network = to.flatMap(addresses::network);
-            OptionalInt router = via.map(word -> addresses.address(word, "via")).orElse(OptionalInt.empty());
+            Optional<IpPrefix> network = to.flatMap(addresses::network);
+            Optional<IpNumber> router = via.flatMap(word -> addresses.address(word, "via"));
             if (network.isPresent() && router.isPresent() && port.isPresent() && via.isPresent()) {
                 RouteSettings settings = new RouteSettings(
-                        network.get(), router.getAsInt(), port.get().text());
+                        network.get(), router.get(), port.get().text());
                 routes.add(new RouteEntry(
                         settings, node, via.get().node(), port.get().node()));
             }

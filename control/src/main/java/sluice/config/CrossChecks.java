@@ -15,12 +15,16 @@ final class CrossChecks {
     /** A buffer in DPDK's pool: 2048 bytes for the frame, 128 of headroom, 128 of descriptor, and the pool's own header. */
     private static final int BUFFER_BYTES = 2432;
 
+    /** Every link of IPv6 has it (RFC 8200, section 5). */
+    private static final int MINIMUM_MTU_IPV6 = 1280;
+
     /** What DPDK uses besides packet buffers. */
     private static final int BASE_MEGABYTES = 32;
 
     private final Problems problems;
     private final List<PortEntry> ports;
-    private @Nullable String defaultPort;
+    private @Nullable String defaultPort4;
+    private @Nullable String defaultPort6;
 
     CrossChecks(Problems problems, List<PortEntry> ports) {
         this.problems = problems;
@@ -31,7 +35,7 @@ final class CrossChecks {
     void ports(int workers) {
         Set<String> names = new HashSet<>();
         Map<Object, String> devices = new HashMap<>();
-        List<Ipv4Prefix> networks = new ArrayList<>();
+        List<IpPrefix> networks = new ArrayList<>();
         List<String> owners = new ArrayList<>();
         for (PortEntry port : ports) {
             PortSettings settings = port.settings();
@@ -46,17 +50,19 @@ final class CrossChecks {
             }
             queues(port, workers);
             addresses(port, networks, owners);
-            gateway(port);
+            gateways(port);
+            mtu(port);
         }
     }
 
     /** Ports and routers of routes. */
     void routes(List<RouteEntry> routes) {
-        Set<Ipv4Prefix> seen = new HashSet<>();
+        Set<IpPrefix> seen = new HashSet<>();
         for (RouteEntry route : routes) {
             RouteSettings settings = route.settings();
+            String defaultPort = settings.to().isIpv4() ? defaultPort4 : defaultPort6;
             if (settings.to().length() == 0 && defaultPort != null) {
-                problems.add(route.node(), secondDefault());
+                problems.add(route.node(), secondDefault(defaultPort));
             } else if (!seen.add(settings.to())) {
                 problems.add(route.node(), "there is a route to " + settings.to() + " already; remove one of them");
             }
@@ -70,11 +76,13 @@ final class CrossChecks {
                                 + NearestName.of(settings.port(), names)
                                         .map(name -> "; did you mean '" + name + "'?")
                                         .orElse("; ports are " + String.join(", ", names)));
+            } else if (settings.via().isIpv4() != settings.to().isIpv4()) {
+                problems.add(route.via(), "'via' " + settings.via() + " is of another family than " + settings.to());
             } else if (!isConnected(port.settings(), settings.via())) {
                 problems.add(
                         route.via(),
-                        "'via' " + Ipv4Text.format(settings.via()) + " is in no network of port '" + settings.port()
-                                + "': " + networks(port.settings()));
+                        "'via' " + settings.via() + " is in no network of port '" + settings.port() + "': "
+                                + networks(port.settings()));
             }
         }
     }
@@ -96,7 +104,7 @@ final class CrossChecks {
         }
     }
 
-    private String secondDefault() {
+    private static String secondDefault(String defaultPort) {
         return "port '" + defaultPort
                 + "' has the gateway for everything already; name networks under 'routes' instead";
     }
@@ -115,18 +123,19 @@ final class CrossChecks {
         }
     }
 
-    private void addresses(PortEntry port, List<Ipv4Prefix> networks, List<String> owners) {
+    private void addresses(PortEntry port, List<IpPrefix> networks, List<String> owners) {
         String name = port.settings().name();
         for (int i = 0; i < port.addresses().size(); i++) {
-            Ipv4Prefix address = port.settings().addresses().get(i);
+            IpPrefix address = port.settings().addresses().get(i);
+            if (address.isLinkLocal()) {
+                // Every link has the same network, and what is unique is so on its link only.
+                continue;
+            }
             Node place = port.addresses().get(i);
             for (int j = 0; j < networks.size(); j++) {
-                Ipv4Prefix other = networks.get(j);
-                if (other.address() == address.address()) {
-                    problems.add(
-                            place,
-                            Ipv4Text.format(address.address()) + " is an address of port '" + owners.get(j)
-                                    + "' already");
+                IpPrefix other = networks.get(j);
+                if (other.address().equals(address.address())) {
+                    problems.add(place, address.address() + " is an address of port '" + owners.get(j) + "' already");
                     break;
                 }
                 // Several addresses of one network are usual on one port, and ambiguous on two.
@@ -143,25 +152,38 @@ final class CrossChecks {
         }
     }
 
-    private void gateway(PortEntry port) {
+    private void gateways(PortEntry port) {
         PortSettings settings = port.settings();
-        if (settings.gateway().isEmpty()) {
-            return;
+        for (int i = 0; i < settings.gateways().size(); i++) {
+            IpNumber gateway = settings.gateways().get(i);
+            Node place = port.gateways().get(i);
+            if (!isConnected(settings, gateway)) {
+                problems.add(
+                        place,
+                        "gateway " + gateway + " is in no network of port '" + settings.name() + "': "
+                                + networks(settings));
+            } else if (settings.addresses().stream()
+                    .anyMatch(own -> own.address().equals(gateway))) {
+                problems.add(place, "gateway " + gateway + " is the port's own address");
+            }
+            String defaultPort = gateway.isIpv4() ? defaultPort4 : defaultPort6;
+            if (defaultPort != null) {
+                problems.add(place, secondDefault(defaultPort));
+            } else if (gateway.isIpv4()) {
+                defaultPort4 = settings.name();
+            } else {
+                defaultPort6 = settings.name();
+            }
         }
-        int gateway = settings.gateway().getAsInt();
-        Node place = port.or(port.gateway());
-        if (!isConnected(settings, gateway)) {
+    }
+
+    private void mtu(PortEntry port) {
+        PortSettings settings = port.settings();
+        if (settings.mtu() < MINIMUM_MTU_IPV6 && settings.addresses().stream().anyMatch(own -> !own.isIpv4())) {
             problems.add(
-                    place,
-                    "gateway " + Ipv4Text.format(gateway) + " is in no network of port '" + settings.name() + "': "
-                            + networks(settings));
-        } else if (settings.addresses().stream().anyMatch(address -> address.address() == gateway)) {
-            problems.add(place, "gateway " + Ipv4Text.format(gateway) + " is the port's own address");
-        }
-        if (defaultPort == null) {
-            defaultPort = settings.name();
-        } else {
-            problems.add(place, secondDefault());
+                    port.node(),
+                    "port '" + settings.name() + "' has IPv6 addresses, which needs an 'mtu' of " + MINIMUM_MTU_IPV6
+                            + " or more, not " + settings.mtu());
         }
     }
 
@@ -174,16 +196,17 @@ final class CrossChecks {
         return null;
     }
 
-    private static boolean isConnected(PortSettings port, int address) {
-        return port.addresses().stream().anyMatch(prefix -> prefix.contains(address));
+    /** Link-local addresses can be reached on each link that has IPv6. */
+    private static boolean isConnected(PortSettings port, IpNumber address) {
+        return port.addresses().stream()
+                .anyMatch(own -> own.contains(address) || (address.isLinkLocal() && !own.isIpv4()));
     }
 
     private static String networks(PortSettings port) {
         return port.addresses().isEmpty()
                 ? "it has no addresses"
                 : String.join(
-                        ", ",
-                        port.addresses().stream().map(Ipv4Prefix::toString).toList());
+                        ", ", port.addresses().stream().map(IpPrefix::toString).toList());
     }
 
     /** What two ports cannot share, or null if nothing speaks against it. */

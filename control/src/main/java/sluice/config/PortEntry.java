@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param node the port as a whole
  * @param name its name's place
  * @param queues the place of its number of queues
- * @param gateway its gateway's place
+ * @param gateways the places of its gateways, one for each
  * @param addresses the places of its addresses, one for each
  */
 record PortEntry(
@@ -19,7 +19,7 @@ record PortEntry(
         Node node,
         @Nullable Node name,
         @Nullable Node queues,
-        @Nullable Node gateway,
+        List<Node> gateways,
         List<Node> addresses) {
 
     /** {@code place}, or the port's own if the file does not have it. */

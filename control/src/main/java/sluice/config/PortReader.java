@@ -58,7 +58,7 @@ final class PortReader {
         int mtu = port.number("mtu", MAXIMUM_MTU, MINIMUM_MTU, MAXIMUM_MTU);
         OptionalLong mac = port.word("mac").map(this::mac).orElse(OptionalLong.empty());
         List<Word> addressWords = port.words("addresses");
-        List<Ipv4Prefix> addresses = new ArrayList<>();
+        List<IpPrefix> addresses = new ArrayList<>();
         List<Node> addressNodes = new ArrayList<>();
         for (Word word : addressWords) {
             addressReader.interfaceAddress(word).ifPresent(address -> {
@@ -66,9 +66,14 @@ final class PortReader {
                 addressNodes.add(word.node());
             });
         }
-        Optional<Word> gatewayWord = port.word("gateway");
-        OptionalInt gateway =
-                gatewayWord.map(word -> addressReader.address(word, "gateway")).orElse(OptionalInt.empty());
+        List<IpNumber> gateways = new ArrayList<>();
+        List<Node> gatewayNodes = new ArrayList<>();
+        for (Word word : port.oneOrMoreWords("gateway")) {
+            addressReader.address(word, "gateway").ifPresent(gateway -> {
+                gateways.add(gateway);
+                gatewayNodes.add(word.node());
+            });
+        }
         HostPath hostPath = hostPath(port, device);
         port.finish();
         if (device == null) {
@@ -82,14 +87,14 @@ final class PortReader {
                 mtu,
                 mac,
                 List.copyOf(addresses),
-                gateway,
+                List.copyOf(gateways),
                 hostPath);
         return new PortEntry(
                 settings,
                 node,
                 name.map(Word::node).orElse(null),
                 queuesWord.map(Word::node).orElse(null),
-                gatewayWord.map(Word::node).orElse(null),
+                gatewayNodes,
                 addressNodes);
     }
 

@@ -1,7 +1,6 @@
 package sluice.config;
 
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import sluice.port.DeviceSpec;
 import sluice.port.PortSpec;
@@ -16,7 +15,7 @@ import sluice.port.PortSpec;
  * @param mtu largest L3 packet in bytes
  * @param mac Ethernet address to use instead of the device's, first byte highest of 48 bits
  * @param addresses its own addresses with the length of the connected network's prefix
- * @param gateway next router for everything that no other route leads to
+ * @param gateways next router for everything that no other route leads to, at most one of each family
  * @param hostPath where packets go that are not for the director's services
  */
 public record PortSettings(
@@ -26,8 +25,8 @@ public record PortSettings(
         int descriptors,
         int mtu,
         OptionalLong mac,
-        List<Ipv4Prefix> addresses,
-        OptionalInt gateway,
+        List<IpPrefix> addresses,
+        List<IpNumber> gateways,
         HostPath hostPath) {
 
     /** The port as DPDK is asked for it. */

@@ -199,6 +199,13 @@ final class Section {
         return words;
     }
 
+    /** The words of {@code key}, which is a single one or a list. */
+    List<Word> oneOrMoreWords(String key) {
+        return peek(key) instanceof SequenceNode
+                ? words(key)
+                : word(key).map(List::of).orElse(List.of());
+    }
+
     /** The mapping {@code key}, empty if absent. */
     Section section(String key) {
         return new Section(problems, value(key), "'" + key + "'");

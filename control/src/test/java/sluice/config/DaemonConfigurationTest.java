@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,7 +34,10 @@ class DaemonConfigurationTest {
                 .containsExactly(new DeviceSpec.Pci("0000:01:00.0"), new DeviceSpec.Pci("0000:01:00.1"));
         assertThat(sample.ports()).extracting(PortSettings::hostPath).containsExactly(HostPath.TAP, HostPath.DROP);
         assertThat(sample.routes())
-                .containsExactly(new RouteSettings(new Ipv4Prefix(0x0a020000, 16), 0x0a010001, "inside"));
+                .extracting(route -> route.to() + " via " + route.via())
+                .containsExactly("10.2.0.0/16 via 10.1.0.1", "2001:db8:2::/48 via 2001:db8:1::2");
+        assertThat(sample.ports().getFirst().addresses()).hasToString("[192.0.2.1/24, 2001:db8::1/64]");
+        assertThat(sample.ports().getFirst().gateways()).hasToString("[192.0.2.254, fe80::1]");
     }
 
     @ParameterizedTest
@@ -70,7 +72,7 @@ class DaemonConfigurationTest {
         assertThat(port.device()).isEqualTo(new DeviceSpec.AfPacket("eth0"));
         assertThat(port.queues()).isEqualTo(1);
         assertThat(port.hostPath()).isEqualTo(HostPath.KERNEL);
-        assertThat(port.gateway()).isEqualTo(OptionalInt.of(0xc00002fe));
+        assertThat(port.gateways()).hasToString("[192.0.2.254]");
     }
 
     @Test
@@ -103,7 +105,7 @@ class DaemonConfigurationTest {
                         "x.yaml:5:22: core 1 has a worker already; each worker needs its own",
                         "x.yaml:8:20: 'type' is one of af_packet, af_xdp, tap, memif, ring, null, pcap, pci, not 'af_paket';"
                                 + " did you mean 'af_packet'?",
-                        "x.yaml:11:17: an address is written as 192.168.0.1/24, not '10.1.0.254';"
+                        "x.yaml:11:17: an address is written as 192.168.0.1/24 or fd00::1/64, not '10.1.0.254';"
                                 + " add the length of the network's prefix, /24 for instance",
                         "x.yaml:12:5: unknown key 'gatway'; did you mean 'gateway'?; known here: addresses, descriptors, device,"
                                 + " gateway, host-path, mac, mtu, name, queues",
@@ -116,7 +118,10 @@ class DaemonConfigurationTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             gateway: 192.0.3.1      | gateway 192.0.3.1 is in no network of port 'p': 192.0.2.1/24
             gateway: 192.0.2.1      | gateway 192.0.2.1 is the port's own address
-            gateway: 192.0.2.1/24   | 'gateway' is an IPv4 address as 192.168.0.254, not '192.0.2.1/24'; leave out the prefix length
+            gateway: 192.0.2.1/24   | 'gateway' is an address as 192.168.0.254 or fd00::fe, not '192.0.2.1/24'; leave out the prefix length
+            gateway: fd00::2        | gateway fd00::2 is in no network of port 'p': 192.0.2.1/24
+            gateway: fe80::2        | gateway fe80::2 is in no network of port 'p': 192.0.2.1/24
+            gateway: [192.0.2.2, 192.0.2.3] | port 'p' has the gateway for everything already; name networks under 'routes' instead
             mac: 01:00:5e:00:00:01  | 'mac' is the address of one station: the first byte is even and not all are 0, unlike '01:00:5e:00:00:01'
             mac: 02:00:5e:00:00     | 'mac' is an Ethernet address as "02:00:00:00:00:01", not '02:00:5e:00:00'
             queues: 2               | port 'p' has 2 queues, but there is 1 worker, and each needs one queue of each port; leave 'queues' out
@@ -146,9 +151,15 @@ class DaemonConfigurationTest {
             192.0.2.0/24    | '192.0.2.0/24' is the address of the network itself; give the port's own
             192.0.2.255/24  | '192.0.2.255/24' is the network's broadcast address; give the port's own
             224.0.0.1/24    | '224.0.0.1/24' is not the address of one host
-            192.0.2.1/33    | an address is written as 192.168.0.1/24, not '192.0.2.1/33'
-            192.0.2.01/24   | an address is written as 192.168.0.1/24, not '192.0.2.01/24'
-            fd00::1/64      | an address is written as 192.168.0.1/24, not 'fd00::1/64'
+            192.0.2.1/33    | an address is written as 192.168.0.1/24 or fd00::1/64, not '192.0.2.1/33'
+            192.0.2.01/24   | an address is written as 192.168.0.1/24 or fd00::1/64, not '192.0.2.01/24'
+            fd00::1         | an address is written as 192.168.0.1/24 or fd00::1/64, not 'fd00::1'; add the length of the network's prefix, /64 for instance
+            fd00::1/129     | an address is written as 192.168.0.1/24 or fd00::1/64, not 'fd00::1/129'
+            fd00::1::2/64   | an address is written as 192.168.0.1/24 or fd00::1/64, not 'fd00::1::2/64'
+            ::ffff:10.0.0.1/120 | an address is written as 192.168.0.1/24 or fd00::1/64, not '::ffff:10.0.0.1/120'
+            fd00::/64       | 'fd00::/64' is the address of the network itself; give the port's own
+            ff02::1/64      | 'ff02::1/64' is not the address of one host
+            ::1/128         | '::1/128' is not the address of one host
             """)
     void refusesAnAddress(String address, String message) {
         String text = """
@@ -243,5 +254,50 @@ class DaemonConfigurationTest {
                 """;
         String problem = "port 'a' has the gateway for everything already; name networks under 'routes' instead";
         assertThat(problems(text)).containsExactly("x.yaml:3:91: " + problem, "x.yaml:5:5: " + problem);
+    }
+
+    @Test
+    void bothFamiliesHaveTheirOwnAddressesGatewaysAndRoutes() throws Exception {
+        String text = """
+                ports:
+                  - name: a
+                    device: {type: ring}
+                    addresses: [10.0.0.1/24, fd00::1/64, fe80::1/64, fd00:5::1/128]
+                    gateway: [10.0.0.2, fe80::2]
+                  - {name: b, device: {type: ring}, addresses: [fd00:1::1/127, fe80::1/64]}
+                routes:
+                  - {to: fd00:2::/32, via: "fd00:1::", port: b}
+                """;
+        DaemonConfiguration configuration = DaemonConfiguration.parse("x.yaml", text);
+
+        assertThat(configuration.ports().getFirst().gateways()).hasToString("[10.0.0.2, fe80::2]");
+        assertThat(configuration.routes())
+                .extracting(route -> route.to() + " via " + route.via())
+                .containsExactly("fd00:2::/32 via fd00:1::");
+    }
+
+    @Test
+    void comparesIpv6AddressesToo() {
+        String text = """
+                ports:
+                  - {name: a, device: {type: ring}, mtu: 1279, addresses: [fd00::1/64], gateway: fd00::2}
+                  - {name: b, device: {type: ring}, addresses: [fd00::1:0:2/112], gateway: [fe80::9]}
+                routes:
+                  - {to: 2001:db8::/32, via: 10.0.0.1, port: a}
+                  - {to: "::/0", via: fd00::2, port: a}
+                  - {to: 2001:db8::1/32, via: fd00::2, port: a}
+                """;
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "x.yaml:2:5: port 'a' has IPv6 addresses, which needs an 'mtu' of 1280 or more, not 1279",
+                        "x.yaml:3:49: the network of fd00::1:0:2/112 overlaps that of fd00::1/64 on port 'a';"
+                                + " packets to it could leave by either",
+                        "x.yaml:3:77: port 'a' has the gateway for everything already;"
+                                + " name networks under 'routes' instead",
+                        "x.yaml:5:30: 'via' 10.0.0.1 is of another family than 2001:db8::/32",
+                        "x.yaml:6:5: port 'a' has the gateway for everything already;"
+                                + " name networks under 'routes' instead",
+                        "x.yaml:7:10: '2001:db8::1/32' has bits behind the prefix; use 2001:db8::/32");
     }
 }

@@ -125,12 +125,13 @@ public final class Routes {
     /** An own address of a port: what gateways must be reachable by. */
     private record Connection(int port, long high, long low, int maskLength) {
         private boolean reaches(int otherPort, long otherHigh, long otherLow) {
-            long maskHigh = IpAddress.maskHigh(maskLength);
-            long maskLow = IpAddress.maskLow(maskLength);
-            return port == otherPort
-                    && (high & maskHigh) == (otherHigh & maskHigh)
-                    && (low & maskLow) == (otherLow & maskLow)
-                    && IpAddress.is4(high, low) == IpAddress.is4(otherHigh, otherLow);
+            if (port != otherPort || IpAddress.is4(high, low) != IpAddress.is4(otherHigh, otherLow)) {
+                return false;
+            }
+            boolean isInNetwork = ((high ^ otherHigh) & IpAddress.maskHigh(maskLength)) == 0
+                    && ((low ^ otherLow) & IpAddress.maskLow(maskLength)) == 0;
+            // Every link with IPv6 has the link-local network, configured or not.
+            return isInNetwork || IpAddress.isLinkLocal6(otherHigh);
         }
     }
 

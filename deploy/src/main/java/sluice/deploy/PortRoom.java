@@ -59,7 +59,7 @@ final class PortRoom implements AutoCloseable {
     private DirectorPort open(PortSettings settings) {
         DpdkPort port = open(specOf(settings));
         List<DirectorPort.Address> addresses = settings.addresses().stream()
-                .map(own -> new DirectorPort.Address(own.address(), own.length()))
+                .map(own -> new DirectorPort.Address(own.high(), own.low(), own.length()))
                 .toList();
         Log.say("port " + settings.name() + ": " + port.info().driver() + ", " + settings.queues() + " queues, "
                 + settings.addresses());

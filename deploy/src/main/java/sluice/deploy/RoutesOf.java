@@ -2,10 +2,12 @@ package sluice.deploy;
 
 import java.util.List;
 import sluice.config.DaemonConfiguration;
-import sluice.config.Ipv4Prefix;
+import sluice.config.IpNumber;
+import sluice.config.IpPrefix;
 import sluice.config.PortSettings;
 import sluice.config.RouteSettings;
 import sluice.forward.Routes;
+import sluice.wire.IpAddress;
 
 /** Makes the table of routes: the ports' connected networks, their gateways, and the routes of the configuration. */
 final class RoutesOf {
@@ -22,17 +24,26 @@ final class RoutesOf {
     private static Routes routes(List<PortSettings> ports, List<RouteSettings> routes) {
         Routes.Builder builder = Routes.builder();
         for (int i = 0; i < ports.size(); i++) {
-            for (Ipv4Prefix own : ports.get(i).addresses()) {
-                builder.connected(i, own.address(), own.length());
+            for (IpPrefix own : ports.get(i).addresses()) {
+                builder.connected(i, own.high(), own.low(), own.length());
             }
         }
         for (int i = 0; i < ports.size(); i++) {
-            if (ports.get(i).gateway().isPresent()) {
-                builder.via(0, 0, i, ports.get(i).gateway().getAsInt());
+            for (IpNumber gateway : ports.get(i).gateways()) {
+                long low = gateway.isIpv4() ? IpAddress.low4(0) : 0;
+                builder.via(0, low, 0, i, gateway.high(), gateway.low());
             }
         }
         for (RouteSettings route : routes) {
-            builder.via(route.to().network(), route.to().length(), indexOf(route.port(), ports), route.via());
+            IpPrefix to = route.to();
+            int port = indexOf(route.port(), ports);
+            builder.via(
+                    to.high(),
+                    to.low(),
+                    to.length(),
+                    port,
+                    route.via().high(),
+                    route.via().low());
         }
         return builder.build();
     }

@@ -81,7 +81,9 @@ class RoomTableTest {
                         "sluice.config",
                         "sluice.port",
                         "sluice.forward",
+                        "sluice.rules.AddressText",
                         "sluice.scheduler.Compatibility",
+                        "sluice.wire.IpAddress",
                         "org.snakeyaml.engine"),
                 Room.of("sluice.rules", "sluice.forward.ForwardingMethod"),
                 Room.of(
