@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sluice.wire.FrameMaker6;
 import sluice.wire.Ip4;
 import sluice.wire.IpAddress;
 
@@ -81,5 +83,65 @@ class RoutesTest {
     void aPortNeedsAHostsAddress() {
         assertThatThrownBy(() -> Routes.builder().connected(0, ip("224.0.0.1"), 24))
                 .hasMessageContaining("224.0.0.1 cannot be the address of a port");
+    }
+
+    private static final Routes BOTH = Routes.builder()
+            .connected(0, ip("192.168.0.1"), 24)
+            .connected(0, FrameMaker6.high("fd00::1"), FrameMaker6.low("fd00::1"), 64)
+            .connected(1, FrameMaker6.high("fd00:1::1"), FrameMaker6.low("fd00:1::1"), 120)
+            .connected(1, FrameMaker6.high("fe80::1"), FrameMaker6.low("fe80::1"), 64)
+            .via(0, 0, 0, 1, FrameMaker6.high("fe80::9"), FrameMaker6.low("fe80::9"))
+            .via(FrameMaker6.high("2001:db8::"), 0, 33, 0, FrameMaker6.high("fd00::2"), FrameMaker6.low("fd00::2"))
+            .build();
+
+    @ParameterizedTest(name = "{0} leaves by port {1} for {2}")
+    @CsvSource({
+        "fd00::77,          0, fd00::77",
+        "fd00::1:0:0:0:1,   1, fe80::9",
+        "fd00:1::ff,        1, fd00:1::ff",
+        "fd00:1::100,       1, fe80::9",
+        "2001:db8:7fff::1,  0, fd00::2",
+        "2001:db8:8000::1,  1, fe80::9",
+        "192.168.0.9,       0, 192.168.0.9",
+    })
+    void theLongestPrefixOfTheFamilyWins(String destination, int port, String nextHop) {
+        long high = FrameMaker6.high(destination);
+        long low = FrameMaker6.low(destination);
+        int route = BOTH.lookup(high, low);
+        assertThat(BOTH.port(route)).isEqualTo(port);
+        assertThat(BOTH.nextHopHigh(route, high)).isEqualTo(FrameMaker6.high(nextHop));
+        assertThat(BOTH.nextHopLow(route, low)).isEqualTo(FrameMaker6.low(nextHop));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1", "0.0.0.0"})
+    void anIpv6DefaultRouteIsNoneForIpv4(String destination) {
+        assertThat(lookup(BOTH, destination)).isEqualTo(Routes.NONE);
+    }
+
+    @ParameterizedTest(name = "{0}/{1} via {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "::        | 0   | 192.168.0.2 | gateway 192.168.0.2 of route ::/0 is in no network that is connected",
+                "::        | 0   | fd00:1::2   | gateway fd00:1::2 of route ::/0 is in no network that is connected",
+                "::        | 0   | fd00::1     | gateway fd00::1 is the port's own address",
+                "fd00::1   | 64  | fd00::2     | fd00::1/64 has bits behind its prefix",
+                "2001::    | 129 | fd00::2     | prefix length 129 is not between 0 and 128",
+                "fd00::    | 64  | fd00::2     | two routes to fd00::/64",
+            })
+    void whatCannotWorkWithIpv6IsRefused(String network, int length, String gateway, String message) {
+        Routes.Builder builder = Routes.builder()
+                .connected(0, ip("192.168.0.1"), 24)
+                .connected(0, FrameMaker6.high("fd00::1"), FrameMaker6.low("fd00::1"), 64);
+        assertThatThrownBy(() -> builder.via(
+                        FrameMaker6.high(network),
+                        FrameMaker6.low(network),
+                        length,
+                        0,
+                        FrameMaker6.high(gateway),
+                        FrameMaker6.low(gateway)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 }
