@@ -159,6 +159,7 @@ final class LocalityLeastConnectionReplicationTest {
     void startsWithNothingRemembered() {
         rememberTwo();
         assertThat(farm.restart().picks(1)).isEqualTo("C");
+        assertThat(farm.load('C', 1, 0).load('A', 0, 0).picks(1)).isEqualTo("C");
     }
 
     @Test
@@ -178,5 +179,49 @@ final class LocalityLeastConnectionReplicationTest {
                 farm(Compatibility.LINUX_6_1).add("A1 B1").load('A', 1, 0).load('B', 0, 256);
         assertThat(older.picks(1)).isEqualTo("B");
         assertThat(farm.add("A1 B1").load('A', 1, 0).load('B', 0, 258).picks(1)).isEqualTo("A");
+    }
+
+    @Test
+    void comparesLoadsByMultiplyingThemWithTheOtherWeight() {
+        farm.add("A3 B2 C5").load('A', 9, 0).load('B', 8, 0).load('C', 8, 0);
+        assertThat(farm.picks(1)).isEqualTo("C");
+        assertThat(farm.load('C', 6, 0).load('A', 0, 0).picks(1)).isEqualTo("A");
+        assertThat(farm.load('A', 4, 0).load('B', 0, 0).picks(1)).isEqualTo("B");
+        // B, A and C: 3 / 2 is more than 4 / 3, and that is more than 6 / 5.
+        assertThat(farm.load('B', 0, 3).load('A', 0, 4).load('C', 0, 6).picks(1))
+                .isEqualTo("C");
+        assertThat(farm.at(31).picks(1)).isEqualTo("C");
+        assertThat(farm.load('B', 0, 0).load('A', 0, 1).picks(1)).isEqualTo("A");
+    }
+
+    @Test
+    void notesWhenAnAddressWasUsedLast() {
+        expirationSeconds = 100;
+        farm.add("A1 B1");
+        assertThat(farm.picks(1)).isEqualTo("B");
+        assertThat(farm.load('B', 1, 0).at(1750).picks(1)).isEqualTo("B");
+        assertThat(farm.at(1900).picks(1)).isEqualTo("B");
+        assertThat(farm.at(3600).picks(1)).isEqualTo("A");
+    }
+
+    @Test
+    void startsTheMinutesAnewWithItsService() {
+        farm.add("A1 B1").at(1700).restart();
+        assertThat(farm.picks(1)).isEqualTo("B");
+        assertThat(farm.load('B', 1, 0).at(3400).picks(1)).isEqualTo("B");
+        assertThat(farm.to("10.20.0.2").at(3500).picks(1)).isEqualTo("A");
+        assertThat(farm.load('A', 1, 1).picks(1)).isEqualTo("A");
+    }
+
+    @Test
+    void clearsAwayInSlices() {
+        LocalityLeastConnectionReplication scheduler = new LocalityLeastConnectionReplication(Tuning.defaults());
+        scheduler.started(farm, 0);
+        // The minutes that passed come one by one, the thirtieth in sixteen slices.
+        int more = 0;
+        while (scheduler.tidy(1_800_000_000_000L)) {
+            more++;
+        }
+        assertThat(more).isEqualTo(29 + 15);
     }
 }

@@ -168,4 +168,11 @@ final class LocalityLeastConnectionTest {
         }
         return forgotten;
     }
+
+    @Test
+    void tellsAddressesApartThatDifferOnlyInTheirFirstHalf() {
+        farm.add("A1 B1").to("2001:db8:0:1:0:1::1");
+        assertThat(farm.picks(1)).isEqualTo("B");
+        assertThat(farm.load('B', 1, 0).to("2001:db8:1:0:0:1::1").picks(1)).isEqualTo("A");
+    }
 }

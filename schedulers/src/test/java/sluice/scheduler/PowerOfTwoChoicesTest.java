@@ -127,4 +127,12 @@ final class PowerOfTwoChoicesTest {
             assertThat((double) counts[name] * 10 / choices).isCloseTo(name - 'A' + 1, within(0.02 * (name - 'A' + 1)));
         }
     }
+
+    @Test
+    void givesTheSecondDrawTheSameChances() {
+        TestFarm farm = farm(new Dice(6, 3)).add("A1 B2 C3").load('A', 0, 9);
+        assertThat(farm.picks(1)).isEqualTo("C");
+        assertThat(farm(new Dice(6, 5)).add("A1 B2 C3").load('A', 0, 9).picks(1))
+                .isEqualTo("B");
+    }
 }

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 final class SchedulersTest {
     @Test
     void createsEachSchedulerUnderItsOwnName() {
-        assertThat(Schedulers.names()).contains("rr", "wlc", "wrr");
+        assertThat(Schedulers.names())
+                .containsExactly(
+                        "dh", "fo", "lblc", "lblcr", "lc", "mh", "none", "nq", "ovf", "rr", "sed", "sh", "twos", "wlc",
+                        "wrr");
         for (String name : Schedulers.names()) {
             assertThat(Schedulers.create(name, Tuning.defaults()))
                     .isNotNull()
@@ -24,5 +27,31 @@ final class SchedulersTest {
     @Test
     void createsANewStateEachTime() {
         assertThat(Schedulers.create("rr", Tuning.defaults())).isNotSameAs(Schedulers.create("rr", Tuning.defaults()));
+    }
+
+    @Test
+    void lacksTwosInLinux61() {
+        Tuning defaults = Tuning.defaults();
+        Tuning older = new Tuning(
+                Compatibility.LINUX_6_1,
+                defaults.random(),
+                defaults.lblcExpirationSeconds(),
+                defaults.lblcrExpirationSeconds());
+        assertThat(Schedulers.create("twos", older)).isNull();
+        assertThat(Schedulers.create("wlc", older)).isNotNull();
+    }
+
+    @Test
+    void remembersDestinationsForADayUnlessToldOtherwise() {
+        assertThat(Tuning.defaults().lblcExpirationSeconds().getAsInt()).isEqualTo(86_400);
+        assertThat(Tuning.defaults().lblcrExpirationSeconds().getAsInt()).isEqualTo(86_400);
+    }
+
+    @Test
+    void hasASchedulerThatNeverChooses() {
+        Scheduler none = Schedulers.create("none", Tuning.defaults());
+        assertThat(none).isNotNull();
+        assertThat(new TestFarm(none).add("A1 B1").picks(3)).isEqualTo("---");
+        assertThat(none.tidy(1)).isFalse();
     }
 }

@@ -38,4 +38,11 @@ final class WeightedLeastConnectionTest {
     void hasNoChoiceWithoutServers() {
         assertThat(farm.picks(1)).isEqualTo("-");
     }
+
+    @Test
+    void multipliesLoadByTheOtherWeight() {
+        farm.add("A3 B2").load('A', 0, 4).load('B', 0, 3);
+        assertThat(farm.picks(1)).isEqualTo("A");
+        assertThat(farm.load('A', 0, 5).picks(1)).isEqualTo("B");
+    }
 }
