@@ -67,9 +67,6 @@ final class GoldenNetwork implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     private static final long STEP = SECOND / 10;
 
-    /** The recorder sent packets as fast as it got their answers; the kernel's clock had stood at about this. */
-    private static final long BETWEEN_PACKETS = SECOND / 1000;
-
     private static final String SYSCTL_PREFIX = "net.ipv4.vs.";
     private static final Names NAMES = Names.ofSystem();
 
@@ -82,9 +79,16 @@ final class GoldenNetwork implements AutoCloseable {
     private final ControlServer server;
     private final Path socket;
     private final ControlClient client;
+    private final long betweenPackets;
     private final AtomicLong nanos = new AtomicLong(1_000 * SECOND);
 
-    GoldenNetwork(Path folder, Compatibility kernel) throws IOException {
+    /**
+     * Makes the network, with a director that follows {@code kernel} and keeps its files in {@code folder}.
+     *
+     * @param betweenPackets nanoseconds that go by with each packet
+     */
+    GoldenNetwork(Path folder, Compatibility kernel, long betweenPackets) throws IOException {
+        this.betweenPackets = betweenPackets;
         connections = ConnectionTable.open(new ConnectionOptions(folder.resolve("connections"), CONNECTIONS, 1, 1));
         Routes routes = Routes.builder()
                 .connected(0, CLIENT_SIDE, 24)
@@ -160,7 +164,7 @@ final class GoldenNetwork implements AutoCloseable {
         List<byte[]> toServers = takeTransmitted(serverSide);
         List<String> toClient =
                 takeTransmitted(clientSide).stream().map(Frames::describe).toList();
-        nanos.addAndGet(BETWEEN_PACKETS);
+        nanos.addAndGet(betweenPackets);
         String got = toServers.isEmpty()
                 ? null
                 : String.join(

@@ -1,59 +1,49 @@
 package sluice.golden;
 
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What a recording needs that Sluice does not have; such a recording is passed over, and this is the reason. */
+/** What a recording needs that Sluice does not have. */
 final class Needs {
-    private static final Pattern PERSISTENCE = Pattern.compile("ipvsadm .* (-p|--persistent)( .*)?");
-    private static final Pattern ENGINE = Pattern.compile("ipvsadm .* --pe .*");
-    private static final Pattern ONE_PACKET = Pattern.compile("ipvsadm .* (-o|--ops)( .*)?");
-    private static final Pattern TUNNEL = Pattern.compile("ipvsadm .* (--tun-type .*|\\[.* (-i|--ipip)( .*)?)");
-    private static final Pattern SCTP = Pattern.compile("ipvsadm .* --sctp-service .*");
-    private static final Pattern DAEMON = Pattern.compile("ipvsadm .*-daemon.*");
+    private static final Map<String, Pattern> FEATURES = new TreeMap<>(Map.of(
+            "persistence", Pattern.compile("ipvsadm .* (-p|--persistent)( .*)?"),
+            "persistence engines", Pattern.compile("ipvsadm .* --pe .*"),
+            "one-packet scheduling", Pattern.compile("ipvsadm .* (-o|--ops)( .*)?"),
+            "tunnels other than ipip", Pattern.compile("ipvsadm .* --tun-type (gue|gre)( .*)?"),
+            "SCTP", Pattern.compile("ipvsadm .* --sctp-service .*"),
+            "synchronisation daemons", Pattern.compile("ipvsadm .*-daemon.*")));
 
     private Needs() {}
 
-    /** What is missing for {@code recording}, empty if nothing is. */
-    static Set<String> of(Recording recording) {
-        Set<String> needs = new TreeSet<>();
+    /** What is missing, by the lines that need it; empty if nothing is. */
+    static NavigableMap<Integer, String> of(Recording recording) {
+        NavigableMap<Integer, String> needs = new TreeMap<>();
         for (Step step : recording.steps()) {
-            switch (step) {
-                case Step.Command command -> command(command.text(), needs);
-                case Step.Sysctl sysctl -> {
-                    if (GoldenNetwork.setting(sysctl.name()) == null) {
-                        needs.add("sysctl " + sysctl.name());
-                    }
-                }
-                case Step.Setup setup -> {
-                    if (Marks.of(setup.text()) == null) {
-                        needs.add("a network with \"" + setup.text() + "\"");
-                    }
-                }
-                case Step.Unknown unknown -> needs.add("a runner that knows \"" + start(unknown.text()) + "\"");
-                default -> {}
+            String need = switch (step) {
+                case Step.Command command -> need(command.text());
+                case Step.Sysctl sysctl ->
+                    GoldenNetwork.setting(sysctl.name()) == null ? "sysctl " + sysctl.name() : "";
+                case Step.Setup setup ->
+                    Marks.of(setup.text()) == null ? "a network with \"" + setup.text() + "\"" : "";
+                case Step.Unknown unknown -> "a runner that knows \"" + start(unknown.text()) + "\"";
+                default -> "";
+            };
+            if (!need.isEmpty()) {
+                needs.put(step.line(), need);
             }
         }
         return needs;
     }
 
-    private static void command(String text, Set<String> needs) {
-        addIf(PERSISTENCE, text, "persistence", needs);
-        addIf(ENGINE, text, "persistence engines", needs);
-        addIf(ONE_PACKET, text, "one-packet scheduling", needs);
-        addIf(TUNNEL, text, "tunnels", needs);
-        addIf(SCTP, text, "SCTP", needs);
-        addIf(DAEMON, text, "synchronisation daemons", needs);
-        if (!text.startsWith("ipvsadm ")) {
-            needs.add("a runner that knows \"" + start(text) + "\"");
+    private static String need(String command) {
+        for (Map.Entry<String, Pattern> feature : FEATURES.entrySet()) {
+            if (feature.getValue().matcher(command).matches()) {
+                return feature.getKey();
+            }
         }
-    }
-
-    private static void addIf(Pattern pattern, String text, String need, Set<String> needs) {
-        if (pattern.matcher(text).matches()) {
-            needs.add(need);
-        }
+        return command.startsWith("ipvsadm ") ? "" : "a runner that knows \"" + start(command) + "\"";
     }
 
     private static String start(String text) {

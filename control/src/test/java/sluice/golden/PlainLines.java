@@ -3,6 +3,7 @@ package sluice.golden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Reads the lines of scheduler recordings: a word that says what it is, and blanks between the rest. */
 final class PlainLines {
@@ -19,7 +20,9 @@ final class PlainLines {
             case "CMD" -> new Step.Command(number, rest(line), 0, null, null);
             case "SYSCTL" -> new Step.Sysctl(number, words[1], words[2]);
             case "SLEEP" -> new Step.Sleep(number, Double.parseDouble(words[1]));
-            case "STAT" -> new Step.Servers(number, List.of(words).subList(1, words.length));
+            case "STAT" ->
+                new Step.Servers(
+                        number, Stream.of(words).skip(1).map(PlainLines::server).toList());
             case "SYN", "ACK", "FIN", "RST", "UDP" -> packet(number, words);
             case "#", "" -> new Step.Note(number);
             default -> new Step.Unknown(number, line);
@@ -51,6 +54,12 @@ final class PlainLines {
                 isTcp ? FLAGS.getOrDefault(words[0], "") : "",
                 isTcp ? "" : Segment.ONE_BYTE);
         return new Step.Packet(number, segment, false, true, words[6]);
+    }
+
+    /** The address in its shortest form. */
+    private static String server(String word) {
+        int end = word.indexOf('|');
+        return Outcome.text(Segment.address(word.substring(0, end))) + word.substring(end);
     }
 
     private static String rest(String line) {

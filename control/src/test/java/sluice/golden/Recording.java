@@ -16,8 +16,15 @@ import sluice.scheduler.Compatibility;
  * recordings, an object with a scenario the JSON lines of all others.
  *
  * @param scheduler the scheduler under test, empty where the header does not tell
+ * @param nanosPerPacket how long the recorder took for each packet
  */
-record Recording(Path file, Compatibility kernel, String scheduler, List<Step> steps) {
+record Recording(Path file, Compatibility kernel, String scheduler, long nanosPerPacket, List<Step> steps) {
+    /** Nothing in the scheduler recordings tells; their waits are longer than all timeouts that matter. */
+    private static final long QUICK_NANOS = 1_000_000L;
+
+    /** In all others the seconds that listings show as left grow by one in fifty packets. */
+    private static final long SLOW_NANOS = 20_000_000L;
+
     private static final String NEW_KERNEL = "6.12.";
     private static final String HEADER = "H ";
 
@@ -45,7 +52,23 @@ record Recording(Path file, Compatibility kernel, String scheduler, List<Step> s
             }
         }
         Object scheduler = header.get("scheduler");
-        return new Recording(file, kernel(header), scheduler == null ? "" : scheduler.toString(), steps);
+        return new Recording(
+                file,
+                kernel(header),
+                scheduler == null ? "" : scheduler.toString(),
+                isPlain ? QUICK_NANOS : SLOW_NANOS,
+                steps);
+    }
+
+    /** The same as far as before {@code line}. */
+    Recording before(int line) {
+        List<Step> first = steps.stream().filter(step -> step.line() < line).toList();
+        return new Recording(file, kernel, scheduler, nanosPerPacket, first);
+    }
+
+    /** Whether there is any packet in it. */
+    boolean hasPackets() {
+        return steps.stream().anyMatch(Step.Packet.class::isInstance);
     }
 
     /** The object of {@code text}; an empty one if it is none. */
