@@ -65,6 +65,9 @@ final class HostSide {
      */
     void refuse(Round round, int i, int error, int mtu, boolean isReply, int reason) {
         boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        if (error == IcmpError.TOO_BIG) {
+            countHop(round.headers.network()[i], is6);
+        }
         int length = HostReplies.NOTHING;
         if (errors.take(round.nowNanos)) {
             length = is6 ? error6(round, i, error, mtu, isReply) : error4(round, i, error, mtu, isReply);
@@ -99,6 +102,15 @@ final class HostSide {
         return round.table.isVirtual(high, low)
                 || (round.in.hostPath() == PortBinding.HostPath.NONE
                         && round.table.localAddresses().contains(high, low));
+    }
+
+    /** A router looks at the size after the hop was counted, and so the quoted packet shows (spec 5.1). */
+    private static void countHop(long ip, boolean is6) {
+        if (is6) {
+            Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
+        } else {
+            Ipv4.decrementTimeToLive(ip);
+        }
     }
 
     private int error4(Round round, int i, int error, int mtu, boolean isReply) {

@@ -64,6 +64,48 @@ class TextTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:0db8:0:1:0:0:0:0, 2001:db8:0:1::",
+        "0:0:0:0:0:0:0:0, ::",
+        "0:0:0:0:0:0:0:1, ::1",
+        "fe80:0:0:0:0:0:0:A, fe80::a",
+        "1:0:3:4:5:6:7:8, 1:0:3:4:5:6:7:8",
+        "1:2:3:4:5:6:0:0, 1:2:3:4:5:6::",
+        "192.0.2.1, 192.0.2.1",
+    })
+    void addressesOfBothFamiliesAreWrittenAsRfc5952Says(String text, String shortest) {
+        assertThat(IpAddress.text(FrameMaker6.high(text), FrameMaker6.low(text)))
+                .isEqualTo(shortest);
+    }
+
+    @Test
+    void longMasksHaveAsManyBitsAsThePrefix() {
+        for (int length = 0; length <= 128; length++) {
+            long high = IpAddress.maskHigh(length);
+            long low = IpAddress.maskLow(length);
+            assertThat(Long.bitCount(high) + Long.bitCount(low)).isEqualTo(length);
+            assertThat(Long.numberOfLeadingZeros(~high)).isEqualTo(Math.min(64, length));
+            assertThat(Long.numberOfLeadingZeros(~low)).isEqualTo(Math.max(0, length - 64));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2001:db8::1, true",
+        "fe80::1, true",
+        "10.0.0.1, true",
+        "127.0.0.1, false",
+        "::, false",
+        "::1, false",
+        "ff02::1, false",
+    })
+    void aHostOfEitherFamilyHasAnOrdinaryAddress(String text, boolean isHost) {
+        assertThat(IpAddress.isHost(FrameMaker6.high(text), FrameMaker6.low(text)))
+                .isEqualTo(isHost);
+    }
+
     @Test
     void groupsAndStationsAreToldApart() {
         assertThat(Mac.isGroup(Mac.BROADCAST)).isTrue();

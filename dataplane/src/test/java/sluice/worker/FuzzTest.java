@@ -7,6 +7,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sluice.forward.Refused;
+import sluice.wire.FrameMaker6;
+import sluice.wire.Icmp6;
+import sluice.wire.Ipv4;
+import sluice.wire.Ipv6Extension;
 
 /** Whatever arrives, nothing is thrown, no buffer is lost, and every packet is accounted for. */
 final class FuzzTest {
@@ -53,7 +57,10 @@ final class FuzzTest {
             random.nextBytes(noise);
             return new Frame(noise);
         }
-        Frame frame = isFromServer ? fromServer() : fromClient();
+        Frame frame = switch (random.nextInt(8)) {
+            case 0, 1 -> ipv6(isFromServer);
+            default -> isFromServer ? fromServer() : fromClient();
+        };
         return kind < 5 ? frame : mutated(frame);
     }
 
@@ -88,6 +95,34 @@ final class FuzzTest {
                 ? Frame.udp("10.1.0." + number, 53, client, port, data)
                 : Frame.tcp("10.1.0." + number, 8080, client, port, random.nextInt(64), data);
         return frame.between(Lab.serverMac(number), Lab.SERVER_PORT_MAC);
+    }
+
+    private Frame ipv6(boolean isFromServer) {
+        byte[] data = new byte[random.nextInt(60)];
+        FrameMaker6 maker = switch (random.nextInt(7)) {
+            case 0 -> FrameMaker6.udp(data);
+            case 1 -> FrameMaker6.tcp(random.nextInt(64), 1, 2, data);
+            case 2 -> FrameMaker6.icmp(random.nextInt(256), 0, random.nextInt(), data);
+            case 3 -> neighbour(Icmp6.NEIGHBOUR_SOLICITATION, 1);
+            case 4 -> neighbour(Icmp6.NEIGHBOUR_ADVERTISEMENT, 2);
+            case 5 -> FrameMaker6.syn().payload(Ipv4.SCTP, data);
+            default -> FrameMaker6.udp(data).extension(Ipv6Extension.FRAGMENT, 8, random.nextInt(1 << 16));
+        };
+        if (random.nextInt(4) == 0) {
+            maker.extension(random.nextBoolean() ? Ipv6Extension.HOP_BY_HOP : Ipv6Extension.ROUTING, 16, 0);
+        }
+        String to = random.nextInt(4) == 0 ? "fd00:c::1" : Lab.VIP6;
+        long mac = isFromServer ? Lab.SERVER_PORT_MAC : Lab.CLIENT_PORT_MAC;
+        maker.addresses("fd00:c::" + Integer.toHexString(random.nextInt(1 << 16)), to)
+                .between(Lab.ROUTER_MAC, random.nextInt(4) == 0 ? 0x3333_FF00_0001L : mac);
+        return new Frame(maker.bytes());
+    }
+
+    private FrameMaker6 neighbour(int type, int option) {
+        String target = "fd00:c::" + Integer.toHexString(random.nextInt(64));
+        long mac = random.nextLong() >>> 16 & ~0x010000000000L;
+        return FrameMaker6.neighbour(
+                type, random.nextInt(), random.nextBoolean() ? Lab.VIP6 : target, FrameMaker6.macOption(option, mac));
     }
 
     private Frame mutated(Frame frame) {

@@ -1,6 +1,8 @@
 package sluice.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static sluice.wire.FrameMaker6.high;
+import static sluice.wire.FrameMaker6.low;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,8 +25,8 @@ import sluice.port.MemoryPool;
 import sluice.port.MemoryPort;
 
 /**
- * A director between two memory ports in virtual time: clients behind the router 192.168.0.2 on one side, real servers
- * 10.1.0.N on the other. Closing it checks that no buffer was lost and that every packet is accounted for.
+ * A director between two memory ports in virtual time: clients behind the router 192.168.0.2 (fd00:c::2) on one side, real
+ * servers 10.1.0.N (fd00:1::N) on the other. Closing it checks that no buffer was lost and that every packet is accounted for.
  */
 final class Lab implements AutoCloseable {
     static final String VIP = "10.10.0.1";
@@ -32,7 +34,10 @@ final class Lab implements AutoCloseable {
     static final long SERVER_PORT_MAC = 0x020000000101L;
     static final long ROUTER_MAC = 0x020000000002L;
 
+    static final String VIP6 = "fd00:10::1";
+
     private static final String ROUTER = "192.168.0.2";
+    private static final String ROUTER6 = "fd00:c::2";
     private static final long SECOND = 1_000_000_000L;
 
     final MemoryPool pool;
@@ -57,21 +62,27 @@ final class Lab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<DirectorPort> ports = List.of(port(clientSide, "192.168.0.1"), port(serverSide, "10.1.0.254"));
+        List<DirectorPort> ports =
+                List.of(port(clientSide, "192.168.0.1", "fd00:c::1"), port(serverSide, "10.1.0.254", "fd00:1::fe"));
         Routes routes = Routes.builder()
                 .connected(0, number("192.168.0.1"), 24)
                 .connected(1, number("10.1.0.254"), 24)
                 .via(0, 0, 0, number(ROUTER))
+                .connected(0, high("fd00:c::1"), low("fd00:c::1"), 64)
+                .connected(1, high("fd00:1::fe"), low("fd00:1::fe"), 64)
+                .via(0, 0, 0, 0, high(ROUTER6), low(ROUTER6))
                 .build();
         DirectorOptions options = new DirectorOptions(workers, 32, 1024);
         director = new Director(ports, routes, connections, pool, options, () -> nanos);
     }
 
-    private static DirectorPort port(MemoryPort port, String address) {
+    private static DirectorPort port(MemoryPort port, String address, String address6) {
         return new DirectorPort(
                 port,
                 "memory",
-                List.of(new DirectorPort.Address(number(address), 24)),
+                List.of(
+                        new DirectorPort.Address(number(address), 24),
+                        new DirectorPort.Address(high(address6), low(address6), 64)),
                 PortBinding.HostPath.NONE,
                 null);
     }
@@ -111,6 +122,7 @@ final class Lab implements AutoCloseable {
     /** The router and the servers make themselves known, and what that led to is forgotten. */
     Lab introduce(int servers) {
         director.neighbourTable().addStatic(0, number(ROUTER), ROUTER_MAC);
+        director.neighbourTable().addStatic(0, high(ROUTER6), low(ROUTER6), ROUTER_MAC);
         for (int i = 1; i <= servers; i++) {
             director.neighbourTable().addStatic(1, number("10.1.0." + i), serverMac(i));
         }
