@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
+import sluice.rules.AddressText;
 import sluice.worker.NeighbourStatus;
 
 /** {@code sluice neigh}. */
@@ -19,7 +20,7 @@ final class NeighboursCommand extends ClientCommand {
         for (NeighbourStatus neighbour : client.neighbours()) {
             table.add(
                     neighbour.port(),
-                    neighbour.address().getHostAddress(),
+                    AddressText.format(neighbour.address()),
                     neighbour.mac().isEmpty() ? "-" : neighbour.mac(),
                     neighbour.state());
         }

@@ -109,6 +109,7 @@ class RoomTableTest {
                         "sluice.config",
                         "sluice.control",
                         "sluice.ipvsadm",
+                        "sluice.rules.AddressText",
                         "sluice.rules.Names",
                         "sluice.worker",
                         "sluice.port.PortStatistics",
