@@ -62,7 +62,7 @@ class SluiceCommandTest {
     @Test
     void handsEverythingBehindIpvsadmToItsOwnParser() throws IOException {
         Path socket = folder.resolve("s.sock");
-        try (ControlServer server = ControlServer.start(socket, null, new KernelTable())) {
+        try (ControlServer server = ControlServer.start(socket, null, new KernelTable(false))) {
             assertThat(server).isNotNull();
             assertThat(run("--socket", socket.toString(), "ipvsadm", "-A", "-t", "10.0.0.1:80", "--help"))
                     .isEqualTo(2);

@@ -50,7 +50,7 @@ class ControlServerTest {
     @BeforeEach
     void start() throws IOException {
         socket = folder.resolve("run").resolve("test.sock");
-        server = ControlServer.start(socket, null, new KernelTable());
+        server = ControlServer.start(socket, null, new KernelTable(false));
     }
 
     @AfterEach
@@ -255,7 +255,7 @@ class ControlServerTest {
 
     @Test
     void leavesALivingDaemonsSocketAlone() {
-        assertThatThrownBy(() -> ControlServer.start(socket, null, new KernelTable()))
+        assertThatThrownBy(() -> ControlServer.start(socket, null, new KernelTable(false)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("another daemon is running there");
     }
@@ -268,7 +268,7 @@ class ControlServerTest {
         }
         assertThat(stale).exists();
 
-        try (ControlServer next = ControlServer.start(stale, null, new KernelTable());
+        try (ControlServer next = ControlServer.start(stale, null, new KernelTable(false));
                 Client client = new Client(stale)) {
             assertThat(next).isNotNull();
             assertThat(client.ask(TIMEOUTS)).isEqualTo(TIMEOUTS_REPLY);
@@ -279,14 +279,14 @@ class ControlServerTest {
     void doesNotReplaceAFileThatIsNoSocket() throws IOException {
         Path file = Files.writeString(folder.resolve("precious"), "data");
 
-        assertThatThrownBy(() -> ControlServer.start(file, null, new KernelTable()))
+        assertThatThrownBy(() -> ControlServer.start(file, null, new KernelTable(false)))
                 .hasMessageContaining("a file that is not a socket");
         assertThat(file).hasContent("data");
     }
 
     @Test
     void namesAGroupThatDoesNotExist() {
-        assertThatThrownBy(() -> ControlServer.start(folder.resolve("g.sock"), "no-such-group", new KernelTable()))
+        assertThatThrownBy(() -> ControlServer.start(folder.resolve("g.sock"), "no-such-group", new KernelTable(false)))
                 .hasMessageContaining("there is no group 'no-such-group'");
     }
 

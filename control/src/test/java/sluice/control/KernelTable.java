@@ -17,10 +17,14 @@ import sluice.rules.VirtualService;
  */
 public final class KernelTable implements RequestHandler {
     private static final int KERNEL_TABLE_SIZE = 4096;
+    /** The scheduler that only the newer kernel has. */
+    private static final String NEW_SCHEDULER = "twos";
+
     private static final Set<String> SCHEDULERS =
             Set.of("rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "sed", "nq", "mh", "fo", "ovf", "none");
 
     private final List<Entry> services = new ArrayList<>();
+    private final boolean isNew;
     private TimeoutSeconds timeouts = TimeoutSeconds.DEFAULT;
     private long[] counters = {0};
     private int nextCounter;
@@ -32,6 +36,15 @@ public final class KernelTable implements RequestHandler {
         private Entry(VirtualService service) {
             this.service = service;
         }
+    }
+
+    /**
+     * An empty table.
+     *
+     * @param isNew whether the kernel is 6.12 and not 6.1
+     */
+    public KernelTable(boolean isNew) {
+        this.isNew = isNew;
     }
 
     /** From now on the next listing's counters are these, one after the other, round and round. */
@@ -118,10 +131,12 @@ public final class KernelTable implements RequestHandler {
         }
     }
 
-    private static void check(VirtualService service) throws Refused {
+    private void check(VirtualService service) throws Refused {
         boolean isEngineKnown = service.persistenceEngine().isEmpty()
                 || service.persistenceEngine().equals("sip");
-        if (!SCHEDULERS.contains(service.scheduler()) || !isEngineKnown) {
+        boolean isSchedulerKnown = SCHEDULERS.contains(service.scheduler())
+                || (isNew && service.scheduler().equals(NEW_SCHEDULER));
+        if (!isSchedulerKnown || !isEngineKnown) {
             throw new Refused(Reason.ENOENT, "unknown");
         }
     }
