@@ -43,7 +43,9 @@ final class SchedulerGoldenTest {
     @TestFactory
     Stream<DynamicTest> choosesAsTheKernelDid() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Path file : GoldenFolder.files()) {
+        List<Path> files = GoldenFolder.files();
+        assertThat(files).as("files in " + GoldenFolder.path()).isNotEmpty();
+        for (Path file : files) {
             Recording recording = Recording.read(file);
             if (recording == null) {
                 continue;
