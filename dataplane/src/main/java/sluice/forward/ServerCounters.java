@@ -2,6 +2,7 @@ package sluice.forward;
 
 import sluice.dpdk.Memory;
 import sluice.scheduler.Compatibility;
+import sluice.scheduler.Counts;
 
 /**
  * The off-heap line of counters of each real server that scheduling depends on (spec 1.3, 1.4, 3.7): one 64-byte line
@@ -9,8 +10,8 @@ import sluice.scheduler.Compatibility;
  *
  * <pre>
  *   0  active connections       int, atomic
- *   4  all connections          int, atomic; inactive = all - active
- *   8  overloaded               int, 0 or 1
+ *   4  all connections          31 bits, atomic; inactive = all - active
+ *      overloaded               bit 31 of the same, so that {@link Counts} is one read
  *  12  upper threshold          int, 0 is unlimited
  *  16  lower threshold          int, 0 derives it from the upper
  *  20  available                int, 0 or 1
@@ -24,7 +25,7 @@ public final class ServerCounters {
 
     private static final int ACTIVE = 0;
     private static final int TOTAL = 4;
-    private static final int OVERLOADED = 8;
+    private static final int OVERLOADED = 1 << 31;
     private static final int UPPER = 12;
     private static final int LOWER = 16;
     private static final int AVAILABLE = 20;
@@ -47,35 +48,25 @@ public final class ServerCounters {
 
     /** Inactive connections; never negative although both counters move while they are read. */
     public static int inactive(long line) {
-        return Math.max(0, Memory.acquireI32(line + TOTAL) - Memory.acquireI32(line + ACTIVE));
+        return Math.max(0, total(line) - Memory.acquireI32(line + ACTIVE));
     }
 
     /** All connections. */
     public static int total(long line) {
-        return Memory.acquireI32(line + TOTAL);
+        return Memory.acquireI32(line + TOTAL) & ~OVERLOADED;
     }
 
     /** Whether new connections must go elsewhere. */
     public static boolean isOverloaded(long line) {
-        return Memory.acquireI32(line + OVERLOADED) != 0;
+        return (Memory.acquireI32(line + TOTAL) & OVERLOADED) != 0;
     }
 
     /**
-     * As {@link #active}, without ordering: for a choice that walks all servers of a service. The service's lock orders
-     * it after all choices before; ordered loads would double its time.
+     * All of these at once, as {@link Counts} reads them, without ordering: for a choice that walks all servers of a
+     * service. The service's lock orders it after all choices before; ordered loads would double its time.
      */
-    public static int activeUnordered(long line) {
-        return Memory.hostI32(line + ACTIVE);
-    }
-
-    /** As {@link #inactive}, without ordering. */
-    public static int inactiveUnordered(long line) {
-        return Math.max(0, Memory.hostI32(line + TOTAL) - Memory.hostI32(line + ACTIVE));
-    }
-
-    /** As {@link #isOverloaded}, without ordering. */
-    public static boolean isOverloadedUnordered(long line) {
-        return Memory.hostI32(line + OVERLOADED) != 0;
+    public static long counts(long line) {
+        return Memory.hostI64(line + ACTIVE);
     }
 
     /** Whether the server is in its service's list, so that its connections may be forwarded. */
@@ -85,7 +76,7 @@ public final class ServerCounters {
 
     /** A connection was bound to the server; it starts inactive. */
     public static void bind(long line, Compatibility compatibility) {
-        int total = Memory.getAndAddI32(line + TOTAL, 1) + 1;
+        int total = (Memory.getAndAddI32(line + TOTAL, 1) & ~OVERLOADED) + 1;
         if (compatibility == Compatibility.LINUX_6_1) {
             levelAfterBind(line);
         } else if (total == Memory.hostI32(line + UPPER)) {
@@ -98,7 +89,7 @@ public final class ServerCounters {
         if (wasActive) {
             Memory.getAndAddI32(line + ACTIVE, -1);
         }
-        int before = Memory.getAndAddI32(line + TOTAL, -1);
+        int before = Memory.getAndAddI32(line + TOTAL, -1) & ~OVERLOADED;
         if (compatibility == Compatibility.LINUX_6_1) {
             levelAfterUnbind(line);
         } else if (before == lowerEdge(line)) {
@@ -122,7 +113,7 @@ public final class ServerCounters {
         Memory.putHostI32(line + LOWER, lower);
         if (compatibility == Compatibility.LINUX_6_1) {
             if (upper == 0 || upper > oldUpper) {
-                Memory.releaseI32(line + OVERLOADED, 0);
+                overloaded(line, 0);
             }
         } else if (isChanged) {
             reconsider(line, EDITED);
@@ -133,7 +124,7 @@ public final class ServerCounters {
     private static void levelAfterBind(long line) {
         int upper = Memory.hostI32(line + UPPER);
         if (upper != 0 && total(line) >= upper) {
-            Memory.releaseI32(line + OVERLOADED, 1);
+            overloaded(line, OVERLOADED);
         }
     }
 
@@ -144,8 +135,15 @@ public final class ServerCounters {
         long total = total(line);
         boolean isBelow = lower != 0 ? total < lower : upper == 0 || total * 4 < upper * 3L;
         if (isBelow) {
-            Memory.releaseI32(line + OVERLOADED, 0);
+            overloaded(line, 0);
         }
+    }
+
+    private static void overloaded(long line, int flag) {
+        int old;
+        do {
+            old = Memory.acquireI32(line + TOTAL);
+        } while (!Memory.compareAndSetI32(line + TOTAL, old, (old & ~OVERLOADED) | flag));
     }
 
     static void reset(long line) {
@@ -164,11 +162,11 @@ public final class ServerCounters {
         int upper = Memory.hostI32(line + UPPER);
         int lower = lowerEdge(line);
         if (upper == 0) {
-            Memory.releaseI32(line + OVERLOADED, 0);
+            overloaded(line, 0);
         } else if (total >= (cause > 0 ? lower : upper)) {
-            Memory.releaseI32(line + OVERLOADED, 1);
+            overloaded(line, OVERLOADED);
         } else if (total < (cause < 0 ? upper : lower)) {
-            Memory.releaseI32(line + OVERLOADED, 0);
+            overloaded(line, 0);
         }
     }
 }

@@ -3,6 +3,7 @@ package sluice.forward;
 import java.util.Arrays;
 import org.agrona.collections.Int2IntHashMap;
 import sluice.scheduler.AddressHash;
+import sluice.scheduler.Counts;
 import sluice.scheduler.Servers;
 
 /**
@@ -103,16 +104,21 @@ final class ServerList implements Servers {
 
     @Override
     public int active(int index) {
-        return ServerCounters.activeUnordered(lines[index]);
+        return Counts.active(counts(index));
     }
 
     @Override
     public int inactive(int index) {
-        return ServerCounters.inactiveUnordered(lines[index]);
+        return Counts.inactive(counts(index));
     }
 
     @Override
     public boolean isOverloaded(int index) {
-        return ServerCounters.isOverloadedUnordered(lines[index]);
+        return Counts.isOverloaded(counts(index));
+    }
+
+    @Override
+    public long counts(int index) {
+        return ServerCounters.counts(lines[index]);
     }
 }

@@ -65,7 +65,13 @@ class RoomTableTest {
                 Room.of("sluice.wire", "sluice.dpdk.Memory"),
                 Room.of("sluice.parse", "sluice.dpdk.Memory", "sluice.port.Burst", "sluice.wire"),
                 Room.of("sluice.connection", "sluice.dpdk", "sluice.os", "net.openhft.chronicle", "org.agrona"),
-                Room.of("sluice.forward", "sluice.dpdk.Memory", "sluice.port", "sluice.scheduler", "sluice.wire"),
+                Room.of(
+                        "sluice.forward",
+                        "sluice.dpdk.Memory",
+                        "sluice.port",
+                        "sluice.scheduler",
+                        "sluice.wire",
+                        "org.agrona.collections"),
                 Room.of(
                         "sluice.worker",
                         "sluice.dpdk",

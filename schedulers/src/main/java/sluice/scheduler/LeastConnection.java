@@ -22,10 +22,11 @@ public final class LeastConnection implements Scheduler {
         int least = NONE;
         int leastOverhead = 0;
         for (int i = 0; i < count; i++) {
-            if (!servers.isEligible(i)) {
+            long counts = servers.counts(i);
+            if (servers.weight(i) <= 0 || Counts.isOverloaded(counts)) {
                 continue;
             }
-            int overhead = compatibility.overhead(servers.active(i), servers.inactive(i));
+            int overhead = compatibility.overhead(Counts.active(counts), Counts.inactive(counts));
             if (least == NONE || Integer.compareUnsigned(overhead, leastOverhead) < 0) {
                 least = i;
                 leastOverhead = overhead;

@@ -17,14 +17,15 @@ public final class NeverQueue implements Scheduler {
         long leastDelay = 0;
         long leastWeight = 0;
         for (int i = 0; i < count; i++) {
-            if (!servers.isEligible(i)) {
+            long weight = servers.weight(i);
+            long counts = servers.counts(i);
+            if (weight <= 0 || Counts.isOverloaded(counts)) {
                 continue;
             }
-            int active = servers.active(i);
+            int active = Counts.active(counts);
             if (active == 0) {
                 return i;
             }
-            long weight = servers.weight(i);
             long delay = active + 1L;
             if (least == NONE || leastDelay * weight > delay * leastWeight) {
                 least = i;

@@ -36,6 +36,11 @@ public interface Servers {
     /** Whether the upper threshold was reached and the lower not yet (spec 1.4). */
     boolean isOverloaded(int index);
 
+    /** All three of the above at once, as {@link Counts} reads them. */
+    default long counts(int index) {
+        return Counts.of(active(index), inactive(index), isOverloaded(index));
+    }
+
     /** Whether it may take new connections: a weight above 0, and not overloaded (spec 2). */
     default boolean isEligible(int index) {
         return weight(index) > 0 && !isOverloaded(index);

@@ -17,11 +17,12 @@ public final class ShortestExpectedDelay implements Scheduler {
         long leastDelay = 0;
         long leastWeight = 0;
         for (int i = 0; i < count; i++) {
-            if (!servers.isEligible(i)) {
+            long weight = servers.weight(i);
+            long counts = servers.counts(i);
+            if (weight <= 0 || Counts.isOverloaded(counts)) {
                 continue;
             }
-            long weight = servers.weight(i);
-            long delay = servers.active(i) + 1L;
+            long delay = Counts.active(counts) + 1L;
             if (least == NONE || leastDelay * weight > delay * leastWeight) {
                 least = i;
                 leastDelay = delay;

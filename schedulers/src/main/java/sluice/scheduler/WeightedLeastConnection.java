@@ -27,11 +27,12 @@ public final class WeightedLeastConnection implements Scheduler {
         long leastOverhead = 0;
         long leastWeight = 0;
         for (int i = 0; i < count; i++) {
-            if (!servers.isEligible(i)) {
+            long weight = servers.weight(i);
+            long counts = servers.counts(i);
+            if (weight <= 0 || Counts.isOverloaded(counts)) {
                 continue;
             }
-            long weight = servers.weight(i);
-            long overhead = compatibility.overhead(servers.active(i), servers.inactive(i));
+            long overhead = compatibility.overhead(Counts.active(counts), Counts.inactive(counts));
             if (least == NONE || leastOverhead * weight > overhead * leastWeight) {
                 least = i;
                 leastOverhead = overhead;

@@ -4,6 +4,7 @@ import java.util.SplittableRandom;
 import sluice.dpdk.Memory;
 import sluice.forward.ServerCounters;
 import sluice.scheduler.Compatibility;
+import sluice.scheduler.Counts;
 import sluice.scheduler.Servers;
 
 /**
@@ -75,16 +76,21 @@ final class SchedulerFarm implements Servers {
 
     @Override
     public int active(int index) {
-        return ServerCounters.activeUnordered(lines[index]);
+        return Counts.active(counts(index));
     }
 
     @Override
     public int inactive(int index) {
-        return ServerCounters.inactiveUnordered(lines[index]);
+        return Counts.inactive(counts(index));
     }
 
     @Override
     public boolean isOverloaded(int index) {
-        return ServerCounters.isOverloadedUnordered(lines[index]);
+        return Counts.isOverloaded(counts(index));
+    }
+
+    @Override
+    public long counts(int index) {
+        return ServerCounters.counts(lines[index]);
     }
 }
