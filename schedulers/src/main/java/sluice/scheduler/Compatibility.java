@@ -31,7 +31,8 @@ public enum Compatibility {
     }
 
     /** The load of a server from which least-connection schedulers start, as a 32-bit number (spec 2.1). */
-    int overhead(int active, int inactive) {
-        return (active << 8) + inactive + (this == LINUX_6_1 ? 0 : active);
+    int overhead(long counts) {
+        int active = Counts.active(counts);
+        return (active << 8) + (this == LINUX_6_1 ? Counts.inactive(counts) : Counts.total(counts));
     }
 }

@@ -24,8 +24,13 @@ public final class Counts {
         return (int) counts;
     }
 
+    /** All connections. */
+    public static int total(long counts) {
+        return (int) (counts >>> 32) & TOTAL_MASK;
+    }
+
     /** Inactive connections; never negative although both counters move. */
     public static int inactive(long counts) {
-        return Math.max(0, ((int) (counts >>> 32) & TOTAL_MASK) - (int) counts);
+        return Math.max(0, total(counts) - active(counts));
     }
 }

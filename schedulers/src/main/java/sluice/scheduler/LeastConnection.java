@@ -26,7 +26,7 @@ public final class LeastConnection implements Scheduler {
             if (servers.weight(i) <= 0 || Counts.isOverloaded(counts)) {
                 continue;
             }
-            int overhead = compatibility.overhead(Counts.active(counts), Counts.inactive(counts));
+            int overhead = compatibility.overhead(counts);
             if (least == NONE || Integer.compareUnsigned(overhead, leastOverhead) < 0) {
                 least = i;
                 leastOverhead = overhead;

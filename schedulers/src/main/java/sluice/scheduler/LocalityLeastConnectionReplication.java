@@ -112,7 +112,7 @@ public final class LocalityLeastConnectionReplication implements Scheduler {
     }
 
     private int overhead(Servers servers, int index) {
-        return compatibility.overhead(servers.active(index), servers.inactive(index));
+        return compatibility.overhead(servers.counts(index));
     }
 
     @Override

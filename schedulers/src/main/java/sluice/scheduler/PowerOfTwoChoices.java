@@ -73,6 +73,6 @@ public final class PowerOfTwoChoices implements Scheduler {
     }
 
     private int overhead(Servers servers, int index) {
-        return compatibility.overhead(servers.active(index), servers.inactive(index));
+        return compatibility.overhead(servers.counts(index));
     }
 }

@@ -32,7 +32,7 @@ public final class WeightedLeastConnection implements Scheduler {
             if (weight <= 0 || Counts.isOverloaded(counts)) {
                 continue;
             }
-            long overhead = compatibility.overhead(Counts.active(counts), Counts.inactive(counts));
+            long overhead = compatibility.overhead(counts);
             if (least == NONE || leastOverhead * weight > overhead * leastWeight) {
                 least = i;
                 leastOverhead = overhead;

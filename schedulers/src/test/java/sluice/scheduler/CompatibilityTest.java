@@ -10,7 +10,7 @@ final class CompatibilityTest {
     @ParameterizedTest(name = "{0}: {1} active, {2} inactive -> {3}")
     @CsvSource({"LINUX_6_1, 3, 5, 773", "LINUX_6_12, 3, 5, 776", "LINUX_6_1, 0, 7, 7", "LINUX_6_12, 0, 7, 7"})
     void weighsActiveConnectionsAsTheKernelDoes(Compatibility compatibility, int active, int inactive, int overhead) {
-        assertThat(compatibility.overhead(active, inactive)).isEqualTo(overhead);
+        assertThat(compatibility.overhead(Counts.of(active, inactive, false))).isEqualTo(overhead);
     }
 
     @Test
