@@ -2,6 +2,7 @@
 # shellcheck disable=SC2034,SC2154 # the parts of the lab share their variables
 
 readonly web_vip=192.168.10.100 weighted_vip=192.168.10.101 empty_vip=192.168.10.102
+readonly all_client_ports='10000 65000'
 readonly checks=(ping rr wrr port-map no-server udp download upload connections crash stop)
 
 services_up() {
@@ -25,8 +26,8 @@ services_up() {
 run_check() {
     case $1 in
     ping) check_ping ;;
-    rr) check_shares 'rr over three servers' "$web_vip:80" "$rr_requests" 1 1 1 ;;
-    wrr) check_shares 'wrr with weights 3, 2, 1' "$weighted_vip:80" "$wrr_requests" 3 2 1 ;;
+    rr) check_shares 'rr over three servers' "$web_vip:80" "$rr_requests" 1 1 1 '20000 29999' ;;
+    wrr) check_shares 'wrr with weights 3, 2, 1' "$weighted_vip:80" "$wrr_requests" 3 2 1 '30000 39999' ;;
     port-map) check_port_map ;;
     no-server) check_no_server ;;
     udp) check_udp ;;
@@ -56,13 +57,17 @@ check_ping() {
     row 'ping of the VIP, replies' 3 "$got"
 }
 
-# Many requests, each on a connection of its own, and how many each server answered.
+# Many requests, each on a connection of its own, and how many each server answered. Each check has client ports of its
+# own: a server still remembers a connection of the same client and port through the other VIP, refuses the new one at
+# first, and the client's second attempt is scheduled anew, as by the kernel.
 check_shares() {
-    local title=$1 service=$2 requests=$3 sum=$(($4 + $5 + $6)) got
+    local title=$1 service=$2 requests=$3 sum=$(($4 + $5 + $6)) client_ports=$7 got
+    in_client sysctl -qw net.ipv4.ip_local_port_range="$client_ports"
     in_client curl -s --max-time 60 -H 'Connection: close' "http://$service/?[1-$requests]" >"$work/answers"
     got=$(sort "$work/answers" | uniq -c | awk '{ printf "%s%s=%d", separator, $2, $1; separator = " " }')
     row "$title, $requests requests" \
         "rs1=$((requests * $4 / sum)) rs2=$((requests * $5 / sum)) rs3=$((requests * $6 / sum))" "$got"
+    in_client sysctl -qw net.ipv4.ip_local_port_range="$all_client_ports"
 }
 
 check_port_map() {

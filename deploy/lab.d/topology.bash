@@ -33,7 +33,7 @@ topology_up() {
         within "$name" ip link set lo up
     done
     # Thousands of short connections from one address need more local ports than the default range has.
-    within client sysctl -q -w net.ipv4.ip_local_port_range='10000 65000'
+    within client sysctl -q -w net.ipv4.ip_local_port_range="$all_client_ports"
 
     within switch ip link add ports type bridge mcast_snooping 0
     within switch ip link set ports up
