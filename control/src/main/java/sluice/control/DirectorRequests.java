@@ -229,7 +229,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
 
     private static ServerListing listing(ServerStatus status) {
         ServerMessage server = ServerMessage.of(Specs.server(status.spec()));
-        return new ServerListing(server, status.active(), status.inactive(), 0, status.traffic());
+        return new ServerListing(server, status.active(), status.inactive(), status.persistent(), status.traffic());
     }
 
     private void connections(ReplyWriter replies) throws IOException {

@@ -16,16 +16,16 @@ final class Specs {
     private Specs() {}
 
     static ServiceSpec of(VirtualService service) throws Refused {
-        if (service.persistenceSeconds() != 0) {
-            throw unsupported("persistence (-p)");
-        }
         if (!service.persistenceEngine().isEmpty()) {
             throw unsupported("persistence engines (--pe)");
         }
-        if (service.isOnePacket()) {
-            throw unsupported("one-packet scheduling (-o)");
-        }
-        return new ServiceSpec(key(service), service.scheduler(), service.schedulerFlags());
+        return new ServiceSpec(
+                key(service),
+                service.scheduler(),
+                service.schedulerFlags(),
+                service.persistenceSeconds(),
+                service.netmask(),
+                service.isOnePacket());
     }
 
     static ServiceKey key(VirtualService service) {
@@ -48,7 +48,6 @@ final class Specs {
 
     static VirtualService service(ServiceSpec spec) {
         ServiceKey key = spec.key();
-        int netmask = key.isIpv6() ? VirtualService.IPV6_HOST_PREFIX : VirtualService.IPV4_HOST_MASK;
         return new VirtualService(
                 key.protocol(),
                 key.address(),
@@ -56,10 +55,10 @@ final class Specs {
                 Integer.toUnsignedLong(key.mark()),
                 spec.scheduler(),
                 spec.flags(),
-                0,
-                netmask,
+                spec.persistenceSeconds(),
+                spec.netmask(),
                 "",
-                false);
+                spec.isOnePacket());
     }
 
     static RealServer server(ServerSpec spec) {

@@ -8,9 +8,7 @@ import java.util.regex.Pattern;
 /** What a recording needs that Sluice does not have. */
 final class Needs {
     private static final Map<String, Pattern> FEATURES = new TreeMap<>(Map.of(
-            "persistence", Pattern.compile("ipvsadm .* (-p|--persistent)( .*)?"),
             "persistence engines", Pattern.compile("ipvsadm .* --pe .*"),
-            "one-packet scheduling", Pattern.compile("ipvsadm .* (-o|--ops)( .*)?"),
             "tunnels other than ipip", Pattern.compile("ipvsadm .* --tun-type (gue|gre)( .*)?"),
             "SCTP", Pattern.compile("ipvsadm .* --sctp-service .*"),
             "synchronisation daemons", Pattern.compile("ipvsadm .*-daemon.*")));

@@ -3,7 +3,8 @@ package sluice.connection;
 /**
  * What a connection is to be before it is created: {@link WorkerConnections#create} copies it into a record.
  *
- * <p>Mutable: one object serves all connections of a worker, so each of the three methods must be called for each.
+ * <p>Mutable: one object serves all connections of a worker, so the first three methods must be called for each, in this
+ * order.
  * Thread: its owner's.
  */
 public final class ConnectionDraft {
@@ -22,6 +23,7 @@ public final class ConnectionDraft {
     int state;
     int timeoutTicks;
     int fwmark;
+    int control;
 
     /** Client and virtual address are those of the client's first packet. */
     public ConnectionDraft opened(PacketTuple packet) {
@@ -60,6 +62,18 @@ public final class ConnectionDraft {
         this.state = state;
         this.timeoutTicks = timeoutTicks;
         this.fwmark = fwmark;
+        this.control = ConnectionRecord.NO_CONTROL;
+        return this;
+    }
+
+    /** Writes it into a record outside all tables, for a connection that lives for one packet. */
+    public void writeTo(long record, int nowTicks) {
+        RecordLife.begin(record, this, nowTicks);
+    }
+
+    /** Who controls it, and has been joined: the number of a connection or template. */
+    public ConnectionDraft controlled(int number) {
+        control = number;
         return this;
     }
 }

@@ -27,6 +27,11 @@ public final class ConnectionRecord {
     /** Size of a record. */
     public static final int BYTES = 128;
 
+    /** State of a template that has seen no established connection. */
+    public static final int TEMPLATE_NONE = 0;
+    /** State of a template of which a connection was established (spec 3.5). */
+    public static final int TEMPLATE_ASSURED = 1;
+
     /** {@link #control} of a connection that nobody controls. */
     public static final int NO_CONTROL = -1;
 
@@ -208,7 +213,12 @@ public final class ConnectionRecord {
         return Memory.acquireI32(record + CONTROLS);
     }
 
-    /** The IP protocol number. */
+    /** Whether it is a persistence template. */
+    public static boolean isTemplate(long record) {
+        return (flags(record) & FLAG_TEMPLATE) != 0;
+    }
+
+    /** The IP protocol number; 0 for the template of a service by firewall mark. */
     public static int protocol(long record) {
         return Memory.u8(record + PROTOCOL);
     }

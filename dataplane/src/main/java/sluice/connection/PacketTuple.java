@@ -10,6 +10,11 @@ package sluice.connection;
  * <p>Mutable: one object serves all packets. Thread: its owner's; the static methods any.
  */
 public final class PacketTuple {
+    /**
+     * Added to the protocol in the key of a persistence template, whose client port is 0: no packet has that protocol.
+     */
+    public static final int TEMPLATE = 0x100;
+
     private static final long LOW_32 = 0xFFFF_FFFFL;
     private static final long DIGEST = 0x8000_0000L;
     private static final long MAPPED = 0xFFFFL;

@@ -1,7 +1,8 @@
 package sluice.connection;
 
 /**
- * The keys of a record in the index: client to VIP, and for NAT real server to client, as replies arrive.
+ * The keys of a record in the index: client to VIP, and for NAT real server to client, as replies arrive. A persistence
+ * template has one key that no packet has.
  *
  * <p>Thread: the owner's.
  */
@@ -62,7 +63,7 @@ final class RecordKeys {
             long destinationLow,
             int ports,
             int protocol) {
-        if (ConnectionRecord.protocol(record) != protocol) {
+        if (keyProtocol(record) != protocol) {
             return false;
         }
         return direction == CLIENT
@@ -86,7 +87,7 @@ final class RecordKeys {
                 ConnectionRecord.virtualHigh(record),
                 ConnectionRecord.virtualLow(record),
                 clientPorts(record),
-                ConnectionRecord.protocol(record));
+                keyProtocol(record));
     }
 
     private void fromServer(PacketTuple into, long record) {
@@ -121,7 +122,14 @@ final class RecordKeys {
 
     /** Whether replies have a key of their own. */
     private static boolean hasReplyKey(long record) {
-        return ConnectionRecord.method(record) == ConnectionRecord.METHOD_MASQ;
+        int flags = ConnectionRecord.flags(record);
+        return (flags & (ConnectionRecord.FLAG_METHOD | ConnectionRecord.FLAG_TEMPLATE))
+                == ConnectionRecord.METHOD_MASQ;
+    }
+
+    private static int keyProtocol(long record) {
+        int template = ConnectionRecord.flags(record) & ConnectionRecord.FLAG_TEMPLATE;
+        return ConnectionRecord.protocol(record) | (template == 0 ? 0 : PacketTuple.TEMPLATE);
     }
 
     private static int clientPorts(long record) {

@@ -27,7 +27,7 @@ final class RecordLife {
         Memory.putHostI32(record + ConnectionRecord.TIMEOUT, draft.timeoutTicks);
         Memory.putHostI32(record + ConnectionRecord.LAST_SEEN, nowTicks);
         Memory.putHostI32(record + ConnectionRecord.SERVER_ID, draft.serverId);
-        Memory.putHostI32(record + ConnectionRecord.CONTROL, ConnectionRecord.NO_CONTROL);
+        Memory.putHostI32(record + ConnectionRecord.CONTROL, draft.control);
         Memory.putU8(record + ConnectionRecord.PROTOCOL, draft.protocol);
         Memory.putHostI64(record + ConnectionRecord.CLIENT_ADDRESS, draft.clientHigh);
         Memory.putHostI64(record + ConnectionRecord.CLIENT_ADDRESS + 8, draft.clientLow);
@@ -44,6 +44,13 @@ final class RecordLife {
         int generation = (Memory.hostI32(record + ConnectionRecord.GENERATION) + 1) | 1;
         Memory.releaseI64(record, ConnectionRecord.life(generation, draft.state));
         return generation;
+    }
+
+    /** Changes virtual and server port of a template. */
+    static void ports(long record, int port) {
+        Memory.putHostU16(record + ConnectionRecord.VIRTUAL_PORT, port);
+        Memory.putHostU16(record + ConnectionRecord.SERVER_PORT, port);
+        Memory.putHostI32(record + ConnectionRecord.CHECKSUM, checksum(record));
     }
 
     /** Ends {@code generation}; returns the last state, or {@link #ENDED}. */

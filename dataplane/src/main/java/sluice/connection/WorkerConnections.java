@@ -16,8 +16,16 @@ public final class WorkerConnections {
     public static final int NOT_FOUND = -1;
     /** {@link #create}: no slot is free. */
     public static final int FULL = -1;
+    /** Virtual and server port of a template that is no longer valid. */
+    public static final int INVALID_PORT = 65_535;
     /** {@link #remove}: somebody removed it before. */
     public static final int GONE = -1;
+
+    /** How long a connection that controls others goes on when its time has come (spec 3.9). */
+    private static final int DEFERRAL_TICKS = Ticks.ofSeconds(60);
+
+    /** By how much templates outlive their time, so that connections of the same age end before them. */
+    private static final int GRACE_TICKS = Ticks.ofSeconds(2);
 
     /** Ticks after which the timer of a connection that another worker is just removing looks again. */
     private static final int RETRY_TICKS = 16;
@@ -161,6 +169,54 @@ public final class WorkerConnections {
     }
 
     /**
+     * Joins the controller {@code number}, so that it lives at least as long as the connection that is created next, with
+     * {@link ConnectionDraft#controlled}; and starts its time anew, as for each connection created through it.
+     *
+     * @return false when {@code generation} of it has ended
+     */
+    public boolean join(int number, int generation, int nowTicks) {
+        long record = records.record(number);
+        if (!Control.join(record, generation)) {
+            return false;
+        }
+        ConnectionRecord.touch(record, nowTicks);
+        return true;
+    }
+
+    /**
+     * Leaves the controller of a connection that has ended, or was not created after all.
+     *
+     * @return how many connections it still controls
+     */
+    public int leave(int controller) {
+        return Control.leave(records.record(controller));
+    }
+
+    /**
+     * Removes a connection at once as {@link #remove(int, int)} does, but only if it controls nobody.
+     *
+     * @return its last state, or {@link #GONE}, also when it lives on
+     */
+    public int removeIdle(int number, int generation) {
+        long record = records.record(number);
+        return ConnectionRecord.generation(record) == generation && Control.close(record)
+                ? remove(number, generation)
+                : GONE;
+    }
+
+    /**
+     * Makes a template one that no packet finds any more: its ports become {@link #INVALID_PORT} (spec 3.5). It lives on
+     * until its time has come, for the connections that it controls.
+     */
+    public void invalidateTemplate(int number, int generation) {
+        long record = records.record(number);
+        if (ConnectionRecord.generation(record) == generation) {
+            keys.remove(number, record);
+            RecordLife.ports(record, INVALID_PORT);
+        }
+    }
+
+    /**
      * Carries out what other workers asked for, at most {@code limit} requests.
      *
      * @return how many
@@ -186,6 +242,16 @@ public final class WorkerConnections {
             fire(node, nowTicks, handler);
         }
         return fired;
+    }
+
+    /** The number of the first connection of this worker's range. */
+    public int firstSlot() {
+        return first;
+    }
+
+    /** How many connections this worker's range has room for. */
+    public int slots() {
+        return slots;
     }
 
     /** Slots of this worker's range that are in use. Thread: any. */
@@ -223,7 +289,20 @@ public final class WorkerConnections {
             }
             return;
         }
-        if (ConnectionRecord.deadlineTicks(record) - nowTicks > 0 || !handler.expiring(record, number)) {
+        if (ConnectionRecord.deadlineTicks(record) - nowTicks > 0) {
+            timers.arm(node, ConnectionRecord.deadlineTicks(record));
+            return;
+        }
+        if (ConnectionRecord.isTemplate(record)
+                && ConnectionRecord.deadlineTicks(record) + GRACE_TICKS - nowTicks > 0) {
+            // Its last connections may fall due at the same time, and then it goes with them (spec 3.9).
+            timers.arm(node, ConnectionRecord.deadlineTicks(record) + GRACE_TICKS);
+            return;
+        }
+        if (!Control.close(record)) {
+            // It controls others: it goes on, by a timeout of its own (spec 3.9).
+            ConnectionRecord.timeoutTicks(record, DEFERRAL_TICKS);
+            ConnectionRecord.touch(record, nowTicks);
             timers.arm(node, ConnectionRecord.deadlineTicks(record));
             return;
         }

@@ -21,6 +21,8 @@ public final class ForwardingTable {
     private final ServiceIndex services;
     private final AddressSet virtualAddresses;
     private final LocalAddresses localAddresses;
+    private final boolean serves4;
+    private final boolean serves6;
     private final boolean hasFtp;
     private final boolean hasPortZero;
     private final MarkRules marks;
@@ -30,6 +32,8 @@ public final class ForwardingTable {
         this.epoch = epoch;
         this.marks = marks;
         this.services = new ServiceIndex(services);
+        boolean ipv4 = false;
+        boolean ipv6 = false;
         boolean ftp = false;
         boolean portZero = false;
         long[] highs = new long[services.size()];
@@ -40,11 +44,15 @@ public final class ForwardingTable {
                 highs[count] = service.addressHigh();
                 lows[count++] = service.addressLow();
             }
+            ipv6 |= service.isIpv6();
+            ipv4 |= !service.isIpv6();
             ftp |= service.port() == FTP;
             portZero |= service.port() == 0;
         }
         this.virtualAddresses = AddressSet.of(Arrays.copyOf(highs, count), Arrays.copyOf(lows, count));
         this.localAddresses = LocalAddresses.of(virtualAddresses.and(portAddresses), portMacs);
+        this.serves4 = ipv4;
+        this.serves6 = ipv6;
         this.hasFtp = ftp;
         this.hasPortZero = portZero;
     }
@@ -52,6 +60,11 @@ public final class ForwardingTable {
     /** Grows with each table. */
     public int epoch() {
         return epoch;
+    }
+
+    /** Whether there is any service of a family; without one its packets are all the host's (spec 1.1). */
+    public boolean serves(boolean isIpv6) {
+        return isIpv6 ? serves6 : serves4;
     }
 
     /** Which packets have firewall marks. */

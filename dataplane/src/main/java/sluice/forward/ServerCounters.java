@@ -15,6 +15,7 @@ import sluice.scheduler.Counts;
  *  12  upper threshold          int, 0 is unlimited
  *  16  lower threshold          int, 0 derives it from the upper
  *  20  available                int, 0 or 1
+ *  24  persistence templates    int, atomic
  * </pre>
  *
  * <p>Thread: any worker counts; the control thread alone writes thresholds and availability.
@@ -29,6 +30,8 @@ public final class ServerCounters {
     private static final int UPPER = 12;
     private static final int LOWER = 16;
     private static final int AVAILABLE = 20;
+
+    private static final int PERSISTENT = 24;
 
     private static final int BOUND = 1;
     private static final int UNBOUND = -1;
@@ -72,6 +75,27 @@ public final class ServerCounters {
     /** Whether the server is in its service's list, so that its connections may be forwarded. */
     public static boolean isAvailable(long line) {
         return Memory.acquireI32(line + AVAILABLE) != 0;
+    }
+
+    /** Persistence templates that lead to the server. */
+    public static int persistent(long line) {
+        return Memory.acquireI32(line + PERSISTENT);
+    }
+
+    /** A template was bound to the server; old kernels look at the thresholds then (spec 1.4). */
+    public static void bindTemplate(long line, Compatibility compatibility) {
+        Memory.getAndAddI32(line + PERSISTENT, 1);
+        if (compatibility == Compatibility.LINUX_6_1) {
+            levelAfterBind(line);
+        }
+    }
+
+    /** A template left the server. */
+    public static void unbindTemplate(long line, Compatibility compatibility) {
+        Memory.getAndAddI32(line + PERSISTENT, -1);
+        if (compatibility == Compatibility.LINUX_6_1) {
+            levelAfterUnbind(line);
+        }
     }
 
     /** A connection was bound to the server; it starts inactive. */

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import sluice.dpdk.Memory;
 import sluice.forward.Refused.Reason;
 import sluice.scheduler.Compatibility;
@@ -28,6 +30,7 @@ final class ServerSlots {
     private final Deque<Integer> free = new ArrayDeque<>();
     private final TrafficCounters[] attached = new TrafficCounters[Services.MAXIMUM_SERVERS];
     private final TrafficCounters[] zeroed = new TrafficCounters[Services.MAXIMUM_SERVERS];
+    private final AtomicReferenceArray<@Nullable Server> byId = new AtomicReferenceArray<>(Services.MAXIMUM_SERVERS);
     private final long[] removedAtNanos = new long[Services.MAXIMUM_SERVERS];
     private int used;
 
@@ -58,7 +61,7 @@ final class ServerSlots {
             ServerCounters.reset(server.line());
             attach(id);
         }
-        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
+        set(server);
         ServerCounters.available(server.line(), true);
         return server;
     }
@@ -67,8 +70,20 @@ final class ServerSlots {
     Server edit(Server old, ServerSpec spec) {
         int lastWeight = spec.weight() == 0 ? old.lastWeight() : spec.weight();
         Server server = new Server(old.id(), old.service(), spec, lastWeight, old.line());
-        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
+        set(server);
         return server;
+    }
+
+    private void set(Server server) {
+        ServerSpec spec = server.spec();
+        ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
+        byId.set(server.id(), server);
+    }
+
+    /** The server named {@code id}, listed or removed, or null. Thread: any. */
+    @Nullable
+    Server server(int id) {
+        return byId.get(id);
     }
 
     /** The server leaves its service; its connections may go on to refer to it. */
@@ -135,10 +150,13 @@ final class ServerSlots {
     private void sweep(long keptNanos) {
         long now = clock.getAsLong();
         removed.values().removeIf(server -> {
-            boolean isGone = ServerCounters.total(server.line()) == 0 && now - removedAtNanos[server.id()] >= keptNanos;
+            boolean isGone = ServerCounters.total(server.line()) == 0
+                    && ServerCounters.persistent(server.line()) == 0
+                    && now - removedAtNanos[server.id()] >= keptNanos;
             if (isGone) {
                 retire(server);
                 free.add(server.id());
+                byId.set(server.id(), null);
             }
             return isGone;
         });

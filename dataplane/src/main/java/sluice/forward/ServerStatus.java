@@ -6,6 +6,7 @@ package sluice.forward;
  * @param spec its settings
  * @param active active connections
  * @param inactive inactive connections
+ * @param persistent persistence templates that lead to it
  * @param traffic its counters since they were zeroed
  */
-public record ServerStatus(ServerSpec spec, int active, int inactive, TrafficCounters traffic) {}
+public record ServerStatus(ServerSpec spec, int active, int inactive, int persistent, TrafficCounters traffic) {}

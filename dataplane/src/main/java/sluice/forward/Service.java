@@ -20,6 +20,8 @@ public final class Service {
     private final SpinLock lock = new SpinLock();
     private final ServiceTraffic traffic = new ServiceTraffic();
     private ServiceSpec spec;
+    private volatile Persistence persistence;
+    private volatile boolean isOnePacket;
     private Scheduler scheduler;
     private ServerList servers = ServerList.EMPTY;
 
@@ -29,6 +31,8 @@ public final class Service {
         this.addressHigh = AddressNumbers.high(key.address());
         this.addressLow = AddressNumbers.low(key.address());
         this.spec = spec;
+        this.persistence = Persistence.of(spec);
+        this.isOnePacket = spec.isOnePacket();
         this.scheduler = scheduler;
         scheduler.flags(spec.flags());
         scheduler.prepare(servers);
@@ -73,6 +77,16 @@ public final class Service {
     /** The virtual port; 0 stands for all ports. */
     public int port() {
         return key.port();
+    }
+
+    /** How long which clients stay with their server. */
+    public Persistence persistence() {
+        return persistence;
+    }
+
+    /** Whether each datagram is scheduled by itself. */
+    public boolean isOnePacket() {
+        return isOnePacket;
     }
 
     /**
@@ -135,6 +149,8 @@ public final class Service {
             }
             scheduler.flags(newSpec.flags());
             spec = newSpec;
+            persistence = Persistence.of(newSpec);
+            isOnePacket = newSpec.isOnePacket();
         } finally {
             lock.unlock();
         }

@@ -6,9 +6,21 @@ package sluice.forward;
  * @param key what names it
  * @param scheduler the scheduler's name as ipvsadm gives it
  * @param flags the service's flag bits for its scheduler (spec 1.1)
+ * @param persistenceSeconds how long a client stays with its server, 0 if it need not
+ * @param netmask clients equal under it stay together: for IPv4 the mask, for IPv6 the prefix's length
+ * @param isOnePacket whether each datagram is scheduled by itself
  */
-public record ServiceSpec(ServiceKey key, String scheduler, int flags) {
-    /** A service without flags. */
+public record ServiceSpec(
+        ServiceKey key, String scheduler, int flags, int persistenceSeconds, int netmask, boolean isOnePacket) {
+    private static final int IPV4_HOST_MASK = -1;
+    private static final int IPV6_HOST_PREFIX = 128;
+
+    /** A service without persistence. */
+    public ServiceSpec(ServiceKey key, String scheduler, int flags) {
+        this(key, scheduler, flags, 0, key.isIpv6() ? IPV6_HOST_PREFIX : IPV4_HOST_MASK, false);
+    }
+
+    /** A service without flags and persistence. */
     public ServiceSpec(ServiceKey key, String scheduler) {
         this(key, scheduler, 0);
     }

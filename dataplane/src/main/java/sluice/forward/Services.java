@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused.Reason;
 import sluice.scheduler.Scheduler;
 import sluice.scheduler.Schedulers;
 import sluice.scheduler.Tuning;
+import sluice.wire.IpAddress;
 
 /**
  * The virtual services and their real servers: takes changes, checks them as the kernel's IPVS does (spec 1.1 to 1.5),
@@ -26,6 +29,10 @@ public final class Services {
     /** Virtual services. */
     public static final int MAXIMUM_SERVICES = 65_536;
 
+    /** The longest persistence that ipvsadm accepts: 31 days. */
+    public static final int MAXIMUM_PERSISTENCE_SECONDS = 2_678_400;
+
+    private static final int FTP = 21;
     private static final int TCP = 6;
     private static final int UDP = 17;
 
@@ -36,6 +43,7 @@ public final class Services {
     private final ServerNeighbours neighbours;
     private final LongSupplier clock;
     private final Tuning tuning;
+    private final AtomicInteger removals = new AtomicInteger();
     private volatile ForwardingTable table;
 
     /**
@@ -69,6 +77,16 @@ public final class Services {
         return table;
     }
 
+    /** The server named {@code id}, as long as it is configured or referred to; else null. Thread: any. */
+    public @Nullable Server server(int id) {
+        return slots.server(id);
+    }
+
+    /** Grows with each server that is removed. Thread: any. */
+    public int removals() {
+        return removals.getAcquire();
+    }
+
     /** Address of the {@link ServerCounters} lines of all servers, by id. */
     public long serverLines() {
         return slots.lines();
@@ -77,6 +95,7 @@ public final class Services {
     /** Adds a service without servers. */
     public void add(ServiceSpec spec) throws Refused {
         check(spec.key());
+        check(spec);
         if (services.containsKey(spec.key())) {
             throw new Refused(Reason.EEXIST, "Service already exists");
         }
@@ -92,6 +111,7 @@ public final class Services {
     public void edit(ServiceSpec spec) throws Refused {
         // The kernel looks for the service first; an unknown scheduler is found out after that.
         Service service = find(spec.key(), "No such service");
+        check(spec);
         service.edit(spec, scheduler(spec), clock.getAsLong());
         publish();
     }
@@ -184,18 +204,34 @@ public final class Services {
     /**
      * The server that a connection found after a restart belongs to.
      *
+     * @param isTemplate whether it is a persistence template, whose ports need not be those of service and server
      * @return its id, or -1 when configuration no longer has it
      */
     public int serverIdOf(
-            int mark, int protocol, long virtualHigh, long virtualLow, int virtualPort, long high, long low, int port) {
+            boolean isTemplate,
+            int mark,
+            int protocol,
+            long virtualHigh,
+            long virtualLow,
+            int virtualPort,
+            long high,
+            long low,
+            int port) {
         Service service = table.service(mark, protocol, virtualHigh, virtualLow, virtualPort);
+        if (service == null && isTemplate) {
+            // Templates of FTP services have port 0.
+            service = table.service(mark, protocol, virtualHigh, virtualLow, FTP);
+        }
         if (service == null) {
             return -1;
         }
         ServerList servers = service.servers();
         for (int i = 0; i < servers.count(); i++) {
             Server server = servers.server(i);
-            if (server.addressLow() == low && server.addressHigh() == high && server.portFor(virtualPort) == port) {
+            boolean isPort = isTemplate
+                    || server.portFor(virtualPort) == port
+                    || (port == virtualPort && service.persistence().isOn());
+            if (isPort && server.addressLow() == low && server.addressHigh() == high) {
                 return server.id();
             }
         }
@@ -219,6 +255,7 @@ public final class Services {
     }
 
     private void discard(Server server) {
+        removals.incrementAndGet();
         slots.discard(server);
         neighbours.release(server.addressHigh(), server.addressLow());
     }
@@ -240,6 +277,7 @@ public final class Services {
                     server.spec(),
                     ServerCounters.active(server.line()),
                     ServerCounters.inactive(server.line()),
+                    ServerCounters.persistent(server.line()),
                     slots.trafficOf(server)));
         }
         return new ServiceStatus(service.spec(), service.traffic().since(slots.sumOf(service)), listed);
@@ -278,6 +316,15 @@ public final class Services {
         }
         if (!key.isByMark()) {
             checkUnicast(key.address());
+        }
+    }
+
+    private static void check(ServiceSpec spec) throws Refused {
+        if (spec.persistenceSeconds() < 0 || spec.persistenceSeconds() > MAXIMUM_PERSISTENCE_SECONDS) {
+            throw new Refused(Reason.EINVAL, "persistence is 0 to " + MAXIMUM_PERSISTENCE_SECONDS + " seconds");
+        }
+        if (spec.key().isIpv6() && (spec.netmask() < 1 || spec.netmask() > IpAddress.BITS6)) {
+            throw new Refused(Reason.EINVAL, "an IPv6 prefix has 1 to 128 bits");
         }
     }
 

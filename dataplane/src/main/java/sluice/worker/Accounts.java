@@ -1,7 +1,9 @@
 package sluice.worker;
 
 import sluice.connection.ConnectionRecord;
+import sluice.connection.ConnectionTable;
 import sluice.connection.ExpiryHandler;
+import sluice.connection.TcpState;
 import sluice.connection.TcpStates;
 import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
@@ -19,11 +21,18 @@ import sluice.wire.Ipv4;
  */
 final class Accounts implements ExpiryHandler {
     private final Timeouts timeouts;
+    private final ConnectionTable table;
     private final WorkerConnections connections;
     private final long serverLines;
     private final Compatibility compatibility;
 
-    Accounts(Timeouts timeouts, WorkerConnections connections, long serverLines, Compatibility compatibility) {
+    Accounts(
+            Timeouts timeouts,
+            ConnectionTable table,
+            WorkerConnections connections,
+            long serverLines,
+            Compatibility compatibility) {
+        this.table = table;
         this.timeouts = timeouts;
         this.connections = connections;
         this.serverLines = serverLines;
@@ -41,15 +50,38 @@ final class Accounts implements ExpiryHandler {
     }
 
     /** A UDP datagram of a connection. */
-    void datagram(long record, int number, int nowTicks) {
+    void datagram(long record, int number, int direction, int nowTicks) {
+        if (direction == TcpStates.OUTPUT) {
+            assure(record);
+        }
         timeout(record, number, timeouts.udpTicks(), nowTicks);
     }
 
-    /** Ends a connection before its time. */
-    void end(WorkerConnections from, long record, int number, int generation) {
-        int state = from.remove(number, generation);
+    /** Ends a connection before its time, unless it controls others. */
+    void end(int number, int generation) {
+        int state = connections.removeIdle(number, generation);
         if (state != WorkerConnections.GONE) {
-            expired(record, number, state);
+            settle(table.record(number), state);
+            leaveControl(table.record(number));
+        }
+    }
+
+    /**
+     * Ends a connection as if it had never been, unless it controls others; its controller goes along when it then
+     * controls nobody (spec 1.5, 3.9).
+     */
+    void endWithControl(int number, int generation) {
+        int state = connections.removeIdle(number, generation);
+        if (state == WorkerConnections.GONE) {
+            return;
+        }
+        long record = table.record(number);
+        int control = ConnectionRecord.control(record);
+        int controlGeneration =
+                control == ConnectionRecord.NO_CONTROL ? 0 : ConnectionRecord.generation(table.record(control));
+        settle(record, state);
+        if (leaveControl(record) == 0) {
+            end(control, controlGeneration);
         }
     }
 
@@ -59,15 +91,37 @@ final class Accounts implements ExpiryHandler {
     }
 
     @Override
-    public boolean expiring(long record, int number) {
-        return true;
+    public void expired(long record, int number, int state) {
+        settle(record, state);
+        leaveControl(record);
     }
 
-    @Override
-    public void expired(long record, int number, int state) {
-        boolean wasActive = ConnectionRecord.protocol(record) == Ipv4.TCP && TcpStates.isActive(state);
+    private void settle(long record, int state) {
         long line = ServerCounters.line(serverLines, ConnectionRecord.serverId(record));
-        ServerCounters.unbind(line, wasActive, compatibility);
+        if (ConnectionRecord.isTemplate(record)) {
+            ServerCounters.unbindTemplate(line, compatibility);
+        } else {
+            boolean wasActive = ConnectionRecord.protocol(record) == Ipv4.TCP && TcpStates.isActive(state);
+            ServerCounters.unbind(line, wasActive, compatibility);
+        }
+    }
+
+    /** Returns how many connections the controller still has; -1 when there is no controller. */
+    private int leaveControl(long record) {
+        int control = ConnectionRecord.control(record);
+        return control == ConnectionRecord.NO_CONTROL ? -1 : connections.leave(control);
+    }
+
+    /** An established connection assures the template that it came by (spec 3.5). */
+    private void assure(long record) {
+        int control = ConnectionRecord.control(record);
+        if (control != ConnectionRecord.NO_CONTROL) {
+            long template = table.record(control);
+            if (ConnectionRecord.isTemplate(template)) {
+                ConnectionRecord.compareAndSetState(
+                        template, ConnectionRecord.TEMPLATE_NONE, ConnectionRecord.TEMPLATE_ASSURED);
+            }
+        }
     }
 
     private int move(long record, int generation, int direction, int tcpFlags) {
@@ -82,6 +136,9 @@ final class Accounts implements ExpiryHandler {
                 if (active != 0) {
                     long line = ServerCounters.line(serverLines, ConnectionRecord.serverId(record));
                     ServerCounters.activate(line, active);
+                }
+                if (next == TcpState.ESTABLISHED) {
+                    assure(record);
                 }
                 return next;
             }

@@ -40,7 +40,11 @@ final class BurstPath {
             } else if (vlan[i] != UNTAGGED) {
                 drop(round, i, DropReason.VLAN_UNKNOWN);
             } else if (is == Kind.FLOW4 || is == Kind.FLOW6) {
-                flows.forward(round, i);
+                if (round.table.serves(is == Kind.FLOW6)) {
+                    flows.forward(round, i);
+                } else {
+                    hostSide.accept(round, i);
+                }
             } else if (is == Kind.ARP) {
                 neighbours.arp(round, i);
             } else if (is == Kind.ND) {

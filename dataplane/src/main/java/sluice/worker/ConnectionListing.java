@@ -69,7 +69,14 @@ final class ConnectionListing implements Iterator<ConnectionStatus> {
                 ConnectionRecord.virtualPort(record),
                 AddressNumbers.address(ConnectionRecord.serverHigh(record), ConnectionRecord.serverLow(record)),
                 ConnectionRecord.serverPort(record),
-                protocol == Ipv4.TCP ? TcpState.name(state) : UdpState.name(state),
+                stateName(record, protocol, state),
                 Ticks.remainingSeconds(ConnectionRecord.deadlineTicks(record), nowTicks));
+    }
+
+    private static String stateName(long record, int protocol, int state) {
+        if (ConnectionRecord.isTemplate(record)) {
+            return state == ConnectionRecord.TEMPLATE_ASSURED ? "ASSURED" : "NONE";
+        }
+        return protocol == Ipv4.TCP ? TcpState.name(state) : UdpState.name(state);
     }
 }

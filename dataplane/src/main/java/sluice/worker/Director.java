@@ -14,6 +14,7 @@ import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
 import sluice.forward.AddressNumbers;
 import sluice.forward.AddressSet;
+import sluice.forward.Defences;
 import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
@@ -43,6 +44,7 @@ public final class Director {
     private final NeighbourTable neighbours = new NeighbourTable();
     private final Timeouts timeouts = new Timeouts();
     private final Settings settings = new Settings();
+    private final Defences defences = new Defences(settings);
     private final TrafficStatistics statistics;
     private final Services services;
     private final PacketPool pool;
@@ -93,6 +95,7 @@ public final class Director {
     /** Clears away what has grown old; to be called about once a second. */
     public void tidy() {
         services.tidy();
+        defences.judge(connections.capacity() - connections.live());
     }
 
     /** The timeouts of connections, to be read and changed. */
@@ -224,17 +227,44 @@ public final class Director {
         NeighbourSender sender = new NeighbourSender(bindings, pool, transmitter, counters);
         Unresolved unresolved = new Unresolved(bindings, neighbours, sender, transmitter);
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
-        Accounts accounts = new Accounts(timeouts, owned, services.serverLines(), options.compatibility());
+        Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
-        NewFlow newFlow = new NewFlow(connections, owned, cache, accounts, hostSide, transmitter, traffic);
         RecipeMaker recipes = new RecipeMaker(bindings, routes, neighbours, services.serverLines());
         Departure departure = new Departure(recipes, unresolved, hostSide, transmitter);
+        EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
+        Scheduling scheduling = new Scheduling(
+                owned,
+                accounts,
+                new Templates(connections, owned, services, settings, options.compatibility()),
+                new OnePacketPath(accounts, recipes, departure, transmitter, traffic),
+                new PacketDropper(defences),
+                dropper,
+                hostSide,
+                transmitter,
+                settings,
+                traffic);
+        NewFlow newFlow = new NewFlow(connections, owned, cache, accounts, scheduling);
         FlowPath flows = new FlowPath(
-                options.burst(), connections, cache, newFlow, accounts, recipes, departure, transmitter, traffic);
+                options.burst(),
+                connections,
+                cache,
+                newFlow,
+                new Reuse(connections, services, settings),
+                accounts,
+                recipes,
+                departure,
+                transmitter,
+                traffic);
         BurstPath path =
                 new BurstPath(flows, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
-        Chores chores = new Chores(unresolved, neighbours, sender, announcer);
+        Chores chores = new Chores(
+                unresolved,
+                new Sweep(connections, owned, accounts, services, settings),
+                dropper,
+                neighbours,
+                sender,
+                announcer);
         return new Worker(
                 index,
                 bindings,
@@ -266,6 +296,7 @@ public final class Director {
     private int serverIdOf(long record) {
         int protocol = ConnectionRecord.protocol(record);
         int id = services.serverIdOf(
+                ConnectionRecord.isTemplate(record),
                 ConnectionRecord.fwmark(record),
                 protocol,
                 ConnectionRecord.virtualHigh(record),
@@ -276,6 +307,10 @@ public final class Director {
                 ConnectionRecord.serverPort(record));
         if (id >= 0) {
             long line = ServerCounters.line(services.serverLines(), id);
+            if (ConnectionRecord.isTemplate(record)) {
+                ServerCounters.bindTemplate(line, options.compatibility());
+                return id;
+            }
             ServerCounters.bind(line, options.compatibility());
             if (protocol == Ipv4.TCP && TcpStates.isActive(ConnectionRecord.state(record))) {
                 ServerCounters.activate(line, 1);

@@ -29,32 +29,34 @@ final class DropReason {
     static final int SERVER_REMOVED = Kind.COUNT + 8;
     /** The configured maximum of connections is reached. */
     static final int CONNECTION_TABLE_FULL = Kind.COUNT + 9;
+    /** It would have opened a connection while {@code drop_packet} was up. */
+    static final int DEFENCE = Kind.COUNT + 10;
     /** No route to the destination. */
-    static final int NO_ROUTE = Kind.COUNT + 10;
+    static final int NO_ROUTE = Kind.COUNT + 11;
     /** TTL or hop limit 1 or 0. */
-    static final int TTL_EXPIRED = Kind.COUNT + 11;
+    static final int TTL_EXPIRED = Kind.COUNT + 12;
     /** Longer than the output port's MTU. */
-    static final int TOO_BIG = Kind.COUNT + 12;
+    static final int TOO_BIG = Kind.COUNT + 13;
     /** Too many packets wait for the next hop's MAC. */
-    static final int NEIGHBOUR_QUEUE_FULL = Kind.COUNT + 13;
+    static final int NEIGHBOUR_QUEUE_FULL = Kind.COUNT + 14;
     /** The next hop did not answer ARP or neighbour discovery. */
-    static final int NEIGHBOUR_UNREACHABLE = Kind.COUNT + 14;
+    static final int NEIGHBOUR_UNREACHABLE = Kind.COUNT + 15;
     /** An ARP packet that was read and needs no answer. */
-    static final int ARP_CONSUMED = Kind.COUNT + 15;
+    static final int ARP_CONSUMED = Kind.COUNT + 16;
     /** ARP or neighbour discovery by which another station claims one of our addresses. */
-    static final int ADDRESS_CONFLICT = Kind.COUNT + 16;
+    static final int ADDRESS_CONFLICT = Kind.COUNT + 17;
     /** A neighbour solicitation or advertisement that was read and needs no answer. */
-    static final int ND_CONSUMED = Kind.COUNT + 17;
+    static final int ND_CONSUMED = Kind.COUNT + 18;
     /** A router advertisement, router solicitation or redirect. */
-    static final int ND_NOT_FOLLOWED = Kind.COUNT + 18;
+    static final int ND_NOT_FOLLOWED = Kind.COUNT + 19;
     /** Neighbour discovery that is not as RFC 4861 demands. */
-    static final int ND_INVALID = Kind.COUNT + 19;
+    static final int ND_INVALID = Kind.COUNT + 20;
     /** A packet of our own that could not be made because the pool is empty. */
-    static final int NO_BUFFER = Kind.COUNT + 20;
+    static final int NO_BUFFER = Kind.COUNT + 21;
     /** The port did not take it: its transmit ring is full or its link is down. */
-    static final int TX_REFUSED = Kind.COUNT + 21;
+    static final int TX_REFUSED = Kind.COUNT + 22;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 22;
+    static final int COUNT = Kind.COUNT + 23;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -67,6 +69,7 @@ final class DropReason {
         {"no-server", "The service has no eligible server; the client was answered with port unreachable"},
         {"server-removed", "The connection's real server was removed from its service"},
         {"connection-table-full", "The configured maximum of connections is reached"},
+        {"defence", "It would have opened a connection while the drop_packet defence was up"},
         {"no-route", "No route leads to the destination; the sender was answered with host unreachable"},
         {"ttl-expired", "The time to live ran out; the sender was answered with time exceeded"},
         {"too-big", "Longer than the MTU of the output port"},

@@ -4,7 +4,6 @@ import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
 import sluice.connection.PacketTuple;
-import sluice.connection.TcpState;
 import sluice.connection.TcpStates;
 import sluice.dpdk.Memory;
 import sluice.dpdk.Prefetch;
@@ -30,6 +29,7 @@ final class FlowPath {
     private final ConnectionTable connections;
     private final FlowCache cache;
     private final NewFlow newFlow;
+    private final Reuse reuse;
     private final Accounts accounts;
     private final RecipeMaker recipes;
     private final Departure departure;
@@ -46,6 +46,7 @@ final class FlowPath {
             ConnectionTable connections,
             FlowCache cache,
             NewFlow newFlow,
+            Reuse reuse,
             Accounts accounts,
             RecipeMaker recipes,
             Departure departure,
@@ -54,6 +55,7 @@ final class FlowPath {
         this.connections = connections;
         this.cache = cache;
         this.newFlow = newFlow;
+        this.reuse = reuse;
         this.accounts = accounts;
         this.recipes = recipes;
         this.departure = departure;
@@ -133,7 +135,7 @@ final class FlowPath {
                 return;
             }
         }
-        if (isTcp && (tcpFlags & Tcp.SYN) != 0 && isReused(line)) {
+        if (isTcp && (tcpFlags & Tcp.SYN) != 0 && reuse.isReplaced(line)) {
             line = newFlow.replace(round, i, hashes[i], line);
             if (line == 0) {
                 return;
@@ -145,8 +147,22 @@ final class FlowPath {
         if (FlowCache.epoch(line) != round.epoch) {
             verdict = recipes.refresh(round, i, line, record);
             if (verdict == RecipeMaker.SERVER_REMOVED) {
-                drop(round, i, DropReason.SERVER_REMOVED);
-                return;
+                if (!reuse.isExpiredWithoutServer()) {
+                    drop(round, i, DropReason.SERVER_REMOVED);
+                    return;
+                }
+                line = newFlow.replace(round, i, hashes[i], line);
+                if (line == 0) {
+                    return;
+                }
+                number = FlowCache.number(line);
+                record = connections.record(number);
+                recipe = FlowCache.recipe(line);
+                verdict = recipes.refresh(round, i, line, record);
+                if (verdict == RecipeMaker.SERVER_REMOVED) {
+                    drop(round, i, DropReason.SERVER_REMOVED);
+                    return;
+                }
             }
         }
         int direction = NatRecipe.direction(recipe);
@@ -166,7 +182,7 @@ final class FlowPath {
             }
             accounts.segment(record, number, FlowCache.generation(line), machine, tcpFlags, round.nowTicks);
         } else {
-            accounts.datagram(record, number, round.nowTicks);
+            accounts.datagram(record, number, direction, round.nowTicks);
         }
         departure.send(round, i, recipe, record, verdict);
     }
@@ -174,15 +190,6 @@ final class FlowPath {
     private static int replySeen(long record, int direction) {
         ConnectionRecord.clearFlags(record, ConnectionRecord.FLAG_NOOUTPUT);
         return direction;
-    }
-
-    /** Whether a SYN from the client finds a connection that has ended and makes room (spec 3.2, conn_reuse_mode 1). */
-    private boolean isReused(long line) {
-        if (NatRecipe.direction(FlowCache.recipe(line)) != NatRecipe.FROM_CLIENT) {
-            return false;
-        }
-        int state = ConnectionRecord.state(connections.record(FlowCache.number(line)));
-        return state == TcpState.TIME_WAIT || state == TcpState.CLOSE;
     }
 
     private void drop(Round round, int i, int reason) {

@@ -48,7 +48,7 @@ class AllocationTest {
         private static void churn(ConnectionTable table, int from, int to) {
             WorkerConnections creator = table.worker(0);
             WorkerConnections other = table.worker(1);
-            ExpiryHandler handler = (record, number) -> true;
+            ExpiryHandler handler = (record, number, state) -> {};
             for (int i = from; i < to; i++) {
                 int nowTicks = i >> 7;
                 int number = Connections.connect(creator, DRAFT, TUPLE, i, Connections.NAT, 100, nowTicks);

@@ -56,7 +56,7 @@ class ConnectionModelTest {
             assertThat(refusals).isPositive();
 
             now += 1_000_000;
-            while (worker.expire(now, 1000, (record, number) -> true) > 0) {}
+            while (worker.expire(now, 1000, (record, number, state) -> {}) > 0) {}
             assertThat(table.live()).isZero();
             assertThat(table.indexEntries()).isZero();
         }
@@ -106,7 +106,7 @@ class ConnectionModelTest {
 
     private void expire(WorkerConnections worker, Random random) {
         now += random.nextInt(20);
-        worker.expire(now, MAXIMUM * 2, (record, number) -> true);
+        worker.expire(now, MAXIMUM * 2, (record, number, state) -> {});
         for (Iterator<Model> i = modelByFlow.values().iterator(); i.hasNext(); ) {
             Model model = i.next();
             if (model.lastSeen + model.timeout <= now) {

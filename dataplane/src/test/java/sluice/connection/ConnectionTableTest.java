@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionTableTest {
-    private static final ExpiryHandler REMOVE = (record, number) -> true;
+    private static final ExpiryHandler REMOVE = (record, number, state) -> {};
 
     @TempDir
     Path directory;
@@ -196,20 +196,38 @@ class ConnectionTableTest {
     }
 
     @Test
-    void handlerKeepsAConnectionAndIsToldWhenItGoes() throws IOException {
+    void whoControlsOthersGoesOnForSixtySecondsAtATime() throws IOException {
         try (ConnectionTable table = Connections.open(directory, 1000, 1)) {
             WorkerConnections worker = table.worker(0);
-            int number = connect(worker, 1, NAT, 10, 0);
-            KeepOnce handler = new KeepOnce(60);
+            int template = connect(worker, 1, NAT, 10, 0);
+            int[] finalState = {-1};
+            ExpiryHandler handler = (record, number, state) -> finalState[0] = state;
+            assertThat(worker.join(template, worker.foundGeneration(), 0)).isTrue();
 
             worker.expire(10, 100, handler);
-            assertThat(findFromClient(worker, 1)).isEqualTo(number << 1);
-            worker.expire(59, 100, handler);
-            assertThat(table.live()).isEqualTo(1);
-            worker.expire(60, 100, handler);
+            assertThat(findFromClient(worker, 1)).isEqualTo(template << 1);
+            assertThat(ConnectionRecord.deadlineTicks(table.record(template))).isEqualTo(10 + Ticks.ofSeconds(60));
+            assertThat(worker.leave(template)).isZero();
+            worker.expire(10 + Ticks.ofSeconds(60), 100, handler);
 
             assertThat(table.live()).isZero();
-            assertThat(handler.finalState).isEqualTo(TcpState.SYN_RECV);
+            assertThat(finalState[0]).isEqualTo(TcpState.SYN_RECV);
+        }
+    }
+
+    @Test
+    void nobodyJoinsWhoHasEnded() throws IOException {
+        try (ConnectionTable table = Connections.open(directory, 1000, 1)) {
+            WorkerConnections worker = table.worker(0);
+            int ended = connect(worker, 1, NAT, 10, 0);
+            int generation = worker.foundGeneration();
+            assertThat(worker.removeIdle(ended, generation)).isEqualTo(TcpState.SYN_RECV);
+            assertThat(worker.join(ended, generation, 0)).isFalse();
+            assertThat(connect(worker, 2, NAT, 10, 0))
+                    .as("the slot's next user")
+                    .isEqualTo(ended);
+            assertThat(worker.join(ended, generation, 0)).isFalse();
+            assertThat(ConnectionRecord.controls(table.record(ended))).isZero();
         }
     }
 
@@ -275,32 +293,6 @@ class ConnectionTableTest {
         Connections.open(directory, 1000, 1).close();
         try (ConnectionTable table = Connections.open(directory, 1000, 1)) {
             assertThatThrownBy(() -> table.worker(0)).isInstanceOf(IllegalStateException.class);
-        }
-    }
-
-    /** Keeps the first connection that it is asked about until {@code deadline}. */
-    private static final class KeepOnce implements ExpiryHandler {
-        private final int deadline;
-        private boolean hasKept;
-        private int finalState = -1;
-
-        KeepOnce(int deadline) {
-            this.deadline = deadline;
-        }
-
-        @Override
-        public boolean expiring(long record, int number) {
-            if (hasKept) {
-                return true;
-            }
-            hasKept = true;
-            ConnectionRecord.timeoutTicks(record, deadline - ConnectionRecord.lastSeenTicks(record));
-            return false;
-        }
-
-        @Override
-        public void expired(long record, int number, int state) {
-            finalState = state;
         }
     }
 }

@@ -183,12 +183,12 @@ class TableFilesTest {
 
         try (ConnectionTable table = open(CAPACITY, 2)) {
             table.resume(ALL, 5150);
-            table.worker(0).expire(5150, 10, (record, number) -> true);
-            table.worker(1).expire(5150, 10, (record, number) -> true);
-            table.worker(0).expire(5151, 10, (record, number) -> true);
+            table.worker(0).expire(5150, 10, (record, number, state) -> {});
+            table.worker(1).expire(5150, 10, (record, number, state) -> {});
+            table.worker(0).expire(5151, 10, (record, number, state) -> {});
             assertThat(Connections.findFromClient(table.worker(0), 1)).isEqualTo(WorkerConnections.NOT_FOUND);
             assertThat(Connections.findFromClient(table.worker(0), 2)).isNotEqualTo(WorkerConnections.NOT_FOUND);
-            table.worker(1).expire(5200, 10, (record, number) -> true);
+            table.worker(1).expire(5200, 10, (record, number, state) -> {});
             assertThat(table.live()).isZero();
         }
     }

@@ -51,7 +51,7 @@ class TwoWorkersTest {
             assertThat(table.worker(1).lostRequests()).isPositive();
             while (owner.drain(1000) > 0) {}
             assertThat(table.live()).isPositive();
-            while (owner.expire(200, 1000, (record, number) -> true) > 0) {}
+            while (owner.expire(200, 1000, (record, number, state) -> {}) > 0) {}
             assertThat(table.live()).isZero();
         }
     }
@@ -64,7 +64,7 @@ class TwoWorkersTest {
             ConnectionRecord.timeoutTicks(table.record(number), 10);
             table.worker(1).rearm(number, 0);
             table.worker(0).drain(10);
-            table.worker(0).expire(10, 10, (record, n) -> true);
+            table.worker(0).expire(10, 10, (record, n, state) -> {});
 
             assertThat(table.live()).isZero();
         }
@@ -162,13 +162,8 @@ class TwoWorkersTest {
         }
 
         @Override
-        public boolean expiring(long record, int number) {
-            assertThat(record).isEqualTo(table.record(number));
-            return true;
-        }
-
-        @Override
         public void expired(long record, int number, int state) {
+            assertThat(record).isEqualTo(table.record(number));
             end(state);
         }
     }

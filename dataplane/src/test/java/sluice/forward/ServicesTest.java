@@ -256,7 +256,7 @@ final class ServicesTest {
     private int idOf(int protocol, int server, int port) {
         long virtual = IpAddress.low4(0x0A0A0001);
         return services.serverIdOf(
-                0, protocol, IpAddress.HIGH4, virtual, 80, IpAddress.HIGH4, IpAddress.low4(server), port);
+                false, 0, protocol, IpAddress.HIGH4, virtual, 80, IpAddress.HIGH4, IpAddress.low4(server), port);
     }
 
     private int choose() {

@@ -1,0 +1,199 @@
+package sluice.worker;
+
+import sluice.connection.ConnectionDraft;
+import sluice.connection.ConnectionRecord;
+import sluice.connection.PacketTuple;
+import sluice.connection.Ticks;
+import sluice.connection.WorkerConnections;
+import sluice.forward.ForwardingMethod;
+import sluice.forward.IcmpError;
+import sluice.forward.Server;
+import sluice.forward.Service;
+import sluice.forward.Setting;
+import sluice.forward.Settings;
+import sluice.forward.TrafficStatistics;
+import sluice.scheduler.Arrival;
+import sluice.wire.Ipv4;
+import sluice.wire.Tcp;
+
+/**
+ * Decides whether a packet may open a connection, and with which server (spec 3.4 to 3.6). Thread: the worker's.
+ */
+final class Scheduling {
+    /** No connection was opened: the packet is dealt with. */
+    static final int NONE = -1;
+
+    /** A new connection lives that long until its first packet has gone through the state machine (spec 3.8). */
+    private static final int NEW_TICKS = Ticks.ofSeconds(3);
+
+    private static final int STATE_NONE = 0;
+    private static final int FTP = 21;
+    private static final int FTP_DATA = 20;
+
+    private final WorkerConnections connections;
+    private final Accounts accounts;
+    private final Templates templates;
+    private final OnePacketPath onePacket;
+    private final PacketDropper packetDropper;
+    private final EntryDropper dropper;
+    private final HostSide hostSide;
+    private final Transmitter transmitter;
+    private final Settings settings;
+    private final long traffic;
+    private final Arrival arrival = new Arrival();
+    private final ConnectionDraft draft = new ConnectionDraft();
+
+    Scheduling(
+            WorkerConnections connections,
+            Accounts accounts,
+            Templates templates,
+            OnePacketPath onePacket,
+            PacketDropper packetDropper,
+            EntryDropper dropper,
+            HostSide hostSide,
+            Transmitter transmitter,
+            Settings settings,
+            long traffic) {
+        this.connections = connections;
+        this.accounts = accounts;
+        this.templates = templates;
+        this.onePacket = onePacket;
+        this.packetDropper = packetDropper;
+        this.dropper = dropper;
+        this.hostSide = hostSide;
+        this.transmitter = transmitter;
+        this.settings = settings;
+        this.traffic = traffic;
+    }
+
+    /**
+     * Opens a connection for packet {@code i}, which belongs to none.
+     *
+     * @param packet the packet's tuple
+     * @return the connection's number, its generation in {@link WorkerConnections#foundGeneration}; or {@link #NONE}
+     */
+    int open(Round round, int i, PacketTuple packet) {
+        if (packet.protocol() == Ipv4.TCP && !mayOpen(round.headers.tcpFlags()[i])) {
+            hostSide.accept(round, i);
+            return NONE;
+        }
+        int mark = mark(round, packet);
+        int virtualPort = packet.ports() & 0xFFFF;
+        Service service = round.table.service(
+                mark, packet.protocol(), packet.destinationHigh(), packet.destinationLow(), virtualPort);
+        if (service == null) {
+            hostSide.accept(round, i);
+            return NONE;
+        }
+        if (packetDropper.drops()) {
+            drop(round, i, DropReason.DEFENCE);
+            return NONE;
+        }
+        if (packet.ports() >>> 16 == FTP_DATA) {
+            hostSide.accept(round, i);
+            return NONE;
+        }
+        describe(round, packet);
+        if (service.persistence().isOn()) {
+            return openPersistent(round, i, packet, service, mark);
+        }
+        Server server = service.isByMark() || virtualPort == service.port() ? service.choose(arrival) : null;
+        if (server == null) {
+            leave(round, i, service, virtualPort);
+            return NONE;
+        }
+        draft.opened(packet)
+                .served(server.addressHigh(), server.addressLow(), server.portFor(virtualPort), server.id())
+                .begins(flags(server), STATE_NONE, NEW_TICKS, mark);
+        return create(round, i, service, server);
+    }
+
+    private int openPersistent(Round round, int i, PacketTuple packet, Service service, int mark) {
+        int virtualPort = packet.ports() & 0xFFFF;
+        Server server = templates.join(service, packet, mark, arrival, round.nowTicks);
+        if (server == null) {
+            if (templates.isFull()) {
+                drop(round, i, DropReason.CONNECTION_TABLE_FULL);
+            } else {
+                leave(round, i, service, virtualPort);
+            }
+            return NONE;
+        }
+        int port = virtualPort == service.port() ? server.portFor(virtualPort) : virtualPort;
+        draft.opened(packet)
+                .served(server.addressHigh(), server.addressLow(), port, server.id())
+                .begins(flags(server), STATE_NONE, NEW_TICKS, mark)
+                .controlled(templates.joined());
+        int number = create(round, i, service, server);
+        if (number == NONE) {
+            connections.leave(templates.joined());
+        }
+        return number;
+    }
+
+    private int create(Round round, int i, Service service, Server server) {
+        if (service.isOnePacket() && round.headers.protocol()[i] == Ipv4.UDP) {
+            TrafficStatistics.countConnection(traffic, server.id());
+            onePacket.forward(round, i, draft, server);
+            return NONE;
+        }
+        int number = connections.create(draft, round.nowTicks);
+        if (number == WorkerConnections.FULL && dropper.makeRoom(round.nowTicks)) {
+            number = connections.create(draft, round.nowTicks);
+        }
+        if (number == WorkerConnections.FULL) {
+            accounts.unbind(server.line());
+            drop(round, i, DropReason.CONNECTION_TABLE_FULL);
+            return NONE;
+        }
+        TrafficStatistics.countConnection(traffic, server.id());
+        return number;
+    }
+
+    private boolean mayOpen(int tcpFlags) {
+        return (tcpFlags & Tcp.RST) == 0 && ((tcpFlags & Tcp.SYN) != 0 || settings.get(Setting.SLOPPY_TCP) != 0);
+    }
+
+    /** There is a service and no server (spec 3.6). */
+    private void leave(Round round, int i, Service service, int virtualPort) {
+        if (service.port() == FTP && virtualPort != FTP) {
+            hostSide.accept(round, i);
+        } else {
+            hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_SERVER);
+        }
+    }
+
+    private void describe(Round round, PacketTuple packet) {
+        arrival.set(
+                packet.sourceHigh(),
+                packet.sourceLow(),
+                packet.ports() >>> 16,
+                packet.destinationHigh(),
+                packet.destinationLow(),
+                round.nowNanos);
+    }
+
+    private static int mark(Round round, PacketTuple packet) {
+        return round.table
+                .marks()
+                .markOf(
+                        round.in.index(),
+                        packet.protocol(),
+                        packet.sourceHigh(),
+                        packet.sourceLow(),
+                        packet.destinationHigh(),
+                        packet.destinationLow(),
+                        packet.ports());
+    }
+
+    /** The flags that a connection takes over from its server when it is bound (spec 1.3). */
+    static int flags(Server server) {
+        ForwardingMethod method = server.spec().method();
+        int flags = method.number() | ConnectionRecord.FLAG_INACTIVE;
+        return method == ForwardingMethod.MASQ ? flags : flags | ConnectionRecord.FLAG_NOOUTPUT;
+    }
+
+    private void drop(Round round, int i, int reason) {
+        transmitter.drop(reason, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
+    }
+}

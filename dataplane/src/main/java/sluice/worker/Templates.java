@@ -1,0 +1,160 @@
+package sluice.worker;
+
+import org.jspecify.annotations.Nullable;
+import sluice.connection.ConnectionDraft;
+import sluice.connection.ConnectionRecord;
+import sluice.connection.ConnectionTable;
+import sluice.connection.PacketTuple;
+import sluice.connection.Ticks;
+import sluice.connection.WorkerConnections;
+import sluice.forward.Persistence;
+import sluice.forward.Server;
+import sluice.forward.ServerCounters;
+import sluice.forward.Service;
+import sluice.forward.Services;
+import sluice.forward.Setting;
+import sluice.forward.Settings;
+import sluice.scheduler.Arrival;
+import sluice.scheduler.Compatibility;
+import sluice.wire.IpAddress;
+
+/**
+ * The persistence templates: which server the clients of a persistent service stay with (spec 3.5).
+ *
+ * <p>Two workers that see the first packets of one client at the same time may make two templates, as two processors of
+ * the kernel may; the newer one counts from then on. Thread: the worker's.
+ */
+final class Templates {
+    private static final int FTP = 21;
+
+    /** A template may end between finding and joining it; then it is looked for anew, that often at most. */
+    private static final int ATTEMPTS = 3;
+
+    private final ConnectionTable table;
+    private final WorkerConnections connections;
+    private final Services services;
+    private final Settings settings;
+    private final Compatibility compatibility;
+    private final PacketTuple key = new PacketTuple();
+    private final ConnectionDraft draft = new ConnectionDraft();
+    private int joined;
+    private boolean isFull;
+
+    Templates(
+            ConnectionTable table,
+            WorkerConnections connections,
+            Services services,
+            Settings settings,
+            Compatibility compatibility) {
+        this.table = table;
+        this.connections = connections;
+        this.services = services;
+        this.settings = settings;
+        this.compatibility = compatibility;
+    }
+
+    /**
+     * Finds or makes the template for the client of {@code packet} and joins it; the new connection is counted at the
+     * server already.
+     *
+     * @return the server, or null when there is none for it or {@link #isFull}
+     */
+    @Nullable
+    Server join(Service service, PacketTuple packet, int mark, Arrival arrival, int nowTicks) {
+        isFull = false;
+        describe(service, packet);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            int entry = connections.find(key);
+            if (entry == WorkerConnections.NOT_FOUND) {
+                break;
+            }
+            int number = entry >>> 1;
+            int generation = connections.foundGeneration();
+            Server server = valid(table.record(number));
+            if (server == null) {
+                connections.invalidateTemplate(number, generation);
+                break;
+            }
+            if (connections.join(number, generation, nowTicks)) {
+                joined = number;
+                ServerCounters.bind(server.line(), compatibility);
+                return server;
+            }
+        }
+        return make(service, packet, mark, arrival, nowTicks);
+    }
+
+    /** The template that was joined last. */
+    int joined() {
+        return joined;
+    }
+
+    /** Whether the last {@link #join} failed because no connection more fits. */
+    boolean isFull() {
+        return isFull;
+    }
+
+    private @Nullable Server make(Service service, PacketTuple packet, int mark, Arrival arrival, int nowTicks) {
+        Server server = service.choose(arrival);
+        if (server == null) {
+            return null;
+        }
+        int virtualPort = packet.ports() & 0xFFFF;
+        boolean isServicesPort = virtualPort == service.port() && service.port() != FTP;
+        draft.opened(key)
+                .served(
+                        server.addressHigh(),
+                        server.addressLow(),
+                        isServicesPort ? server.spec().key().port() : 0,
+                        server.id())
+                .begins(
+                        Scheduling.flags(server) | ConnectionRecord.FLAG_TEMPLATE,
+                        ConnectionRecord.TEMPLATE_NONE,
+                        Ticks.ofSeconds(service.persistence().seconds()),
+                        mark);
+        int number = connections.create(draft, nowTicks);
+        if (number == WorkerConnections.FULL || !connections.join(number, connections.foundGeneration(), nowTicks)) {
+            isFull = true;
+            ServerCounters.unbind(server.line(), false, compatibility);
+            return null;
+        }
+        joined = number;
+        ServerCounters.bindTemplate(server.line(), compatibility);
+        return server;
+    }
+
+    /** The template's server if new connections may still go there by it. */
+    private @Nullable Server valid(long record) {
+        Server server = services.server(ConnectionRecord.serverId(record));
+        if (server == null || !ServerCounters.isAvailable(server.line())) {
+            return null;
+        }
+        boolean isQuiesced = server.weight() == 0 && settings.get(Setting.EXPIRE_QUIESCENT_TEMPLATE) != 0;
+        return isQuiesced ? null : server;
+    }
+
+    private void describe(Service service, PacketTuple packet) {
+        Persistence persistence = service.persistence();
+        int virtualPort = packet.ports() & 0xFFFF;
+        int protocol = packet.protocol();
+        int port = 0;
+        long high = packet.destinationHigh();
+        long low = packet.destinationLow();
+        if (virtualPort == service.port()) {
+            port = service.port() == FTP ? 0 : virtualPort;
+        } else if (service.isByMark()) {
+            // All protocols and addresses with the mark together; the mark stands in the address's first four bytes.
+            protocol = 0;
+            high = service.isIpv6() ? (long) service.mark() << 32 : IpAddress.HIGH4;
+            low = service.isIpv6() ? 0 : IpAddress.low4(service.mark());
+        }
+        key.set(
+                table.secret(),
+                packet.sourceHigh() & persistence.maskHigh(),
+                packet.sourceLow() & persistence.maskLow(),
+                high,
+                low,
+                port,
+                protocol | PacketTuple.TEMPLATE);
+    }
+}
