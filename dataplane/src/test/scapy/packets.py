@@ -2,6 +2,7 @@
 
     packets.py fields SEED COUNT     per line: layers, frame in hex, every field as layer.name=number
     packets.py rewrites SEED COUNT   per line: frame, new source, new destination, new ports, the frame rewritten
+    packets.py sctp SEED COUNT       per line: SCTP packet, new ports, the packet rewritten
 
 Numbers are decimal and unsigned, columns are separated by tabs. The tests in sluice.wire run it.
 """
@@ -11,7 +12,7 @@ import random
 import sys
 
 from scapy.all import (
-    ARP, Dot1Q, Ether, IP, IPOption, IPv6, ICMP, Raw, SCTP, SCTPChunkInit, TCP, UDP,
+    ARP, Dot1Q, Ether, IP, IPOption, IPv6, ICMP, Raw, SCTP, SCTPChunkData, SCTPChunkInit, TCP, UDP,
     ICMPv6DestUnreach, ICMPv6EchoRequest, raw,
 )
 
@@ -139,8 +140,17 @@ def rewrite():
     return [before.hex(), str(number(network.src)), str(number(network.dst)), str(ports), after.hex()]
 
 
+def sctp():
+    """An SCTP packet, without what is below it, before and after its ports change."""
+    transport = SCTP(sport=port(), dport=port(), tag=random.getrandbits(32))
+    chunks = SCTPChunkData(beginning=1, ending=1, tsn=random.getrandbits(32), data=data())
+    before = raw(transport / chunks)
+    transport.sport, transport.dport = port(), port()
+    return [before.hex(), str(transport.sport << 16 | transport.dport), raw(transport / chunks).hex()]
+
+
 def main():
-    make = {"fields": lambda: fields(packet()), "rewrites": rewrite}[sys.argv[1]]
+    make = {"fields": lambda: fields(packet()), "rewrites": rewrite, "sctp": sctp}[sys.argv[1]]
     random.seed(int(sys.argv[2]))
     for _ in range(int(sys.argv[3])):
         print("\t".join(make()))

@@ -9,7 +9,7 @@ import java.util.Arrays;
 /** Ethernet frames of the recordings' packets, made and read without Sluice's own wire formats. */
 final class Frames {
     /** Letters of the TCP flags, the lowest bit first. */
-    static final String FLAGS = "FSRPAU";
+    static final String FLAGS = "FSRPAUEC";
 
     private static final int ETHERNET = 14;
     private static final int IPV4 = 0x0800;
@@ -58,7 +58,7 @@ final class Frames {
             case Segment.UDP -> "udp " + ports(frame) + " len=" + length;
             case ICMP -> "icmp " + (frame[at] & 0xFF) + "/" + frame[at + 1] + " " + addresses + " len=" + length;
             case ICMPV6 -> "icmp6 " + (frame[at] & 0xFF) + "/" + frame[at + 1] + " " + addresses + " len=" + length;
-            default -> "protocol " + protocol(frame) + " " + addresses;
+            default -> "ip proto=" + protocol(frame) + " " + addresses + " len=" + length;
         };
     }
 
@@ -83,6 +83,9 @@ final class Frames {
     }
 
     private static byte[] transport(Segment segment) {
+        if (segment.protocol() == Segment.SCTP) {
+            return SctpPackets.of(segment);
+        }
         byte[] data = segment.data().getBytes(StandardCharsets.ISO_8859_1);
         boolean isTcp = segment.protocol() == Segment.TCP;
         ByteBuffer b = ByteBuffer.allocate((isTcp ? 20 : 8) + data.length);

@@ -73,6 +73,9 @@ final class GoldenNetwork implements AutoCloseable {
     private final MemoryPool pool = new MemoryPool(1024);
     private final MemoryPort clientSide = new MemoryPort("client", CLIENT_PORT_MAC, pool);
     private final MemoryPort serverSide = new MemoryPort("server", SERVER_PORT_MAC, pool);
+    /** The director's host, which is a router: what servers send and Sluice does not want goes on to clients. */
+    private final MemoryPort host = new MemoryPort("host", SERVER_PORT_MAC, pool);
+
     private final ConnectionTable connections;
     private final Director director;
     private final DirectorRequests requests;
@@ -108,7 +111,9 @@ final class GoldenNetwork implements AutoCloseable {
         List<DirectorPort.Address> inside =
                 List.of(new DirectorPort.Address(SERVER_SIDE, 24), new DirectorPort.Address(SERVER_LINK6, 0xFE, 64));
         director = new Director(
-                List.of(port(clientSide, addresses), port(serverSide, inside)),
+                List.of(
+                        new DirectorPort(clientSide, "memory", addresses, PortBinding.HostPath.NONE, null),
+                        new DirectorPort(serverSide, "memory", inside, PortBinding.HostPath.TAP, host)),
                 routes,
                 connections,
                 pool,
@@ -153,6 +158,31 @@ final class GoldenNetwork implements AutoCloseable {
 
     /** Lets {@code segment} come in and tells where it went. */
     Outcome send(Segment segment, boolean isFromServer) {
+        receive(segment, isFromServer);
+        List<byte[]> toServers = takeTransmitted(serverSide);
+        List<String> toClient = takeToClients().stream().map(Frames::describe).toList();
+        nanos.addAndGet(betweenPackets);
+        String got = toServers.isEmpty()
+                ? null
+                : String.join(
+                        " and ", toServers.stream().map(GoldenNetwork::server).toList());
+        return new Outcome(got, toClient);
+    }
+
+    /**
+     * Lets {@code segment} come in and tells what was sent: the link, {@code r} to servers and {@code c} to clients, and
+     * the description of each frame.
+     */
+    List<String> pass(Segment segment, boolean isFromServer) {
+        receive(segment, isFromServer);
+        List<String> sent = new ArrayList<>();
+        takeTransmitted(serverSide).forEach(frame -> sent.add("r " + Frames.describe(frame)));
+        takeToClients().forEach(frame -> sent.add("c " + Frames.describe(frame)));
+        nanos.addAndGet(betweenPackets);
+        return sent;
+    }
+
+    private void receive(Segment segment, boolean isFromServer) {
         byte[] frame = isFromServer
                 ? Frames.of(segment, FIRST_SERVER_MAC + Math.max(1, number(segment.source())), SERVER_PORT_MAC)
                 : Frames.of(segment, ROUTER_MAC, CLIENT_PORT_MAC);
@@ -161,15 +191,12 @@ final class GoldenNetwork implements AutoCloseable {
             throw new AssertionError("the port took no frame");
         }
         run();
-        List<byte[]> toServers = takeTransmitted(serverSide);
-        List<String> toClient =
-                takeTransmitted(clientSide).stream().map(Frames::describe).toList();
-        nanos.addAndGet(betweenPackets);
-        String got = toServers.isEmpty()
-                ? null
-                : String.join(
-                        " and ", toServers.stream().map(GoldenNetwork::server).toList());
-        return new Outcome(got, toClient);
+    }
+
+    private List<byte[]> takeToClients() {
+        List<byte[]> frames = new ArrayList<>(takeTransmitted(clientSide));
+        frames.addAll(takeTransmitted(host));
+        return frames;
     }
 
     /** Lets {@code seconds} pass; old things are cleared away at each full second. */
@@ -231,6 +258,7 @@ final class GoldenNetwork implements AutoCloseable {
         // Neighbours may have been asked since the last packet.
         clientSide.takeAllTransmitted();
         serverSide.takeAllTransmitted();
+        host.takeAllTransmitted();
         int waiting = director.workers().get(0).waitingPackets();
         if (pool.available() + waiting != pool.capacity()) {
             throw new AssertionError(pool.capacity() - waiting - pool.available() + " packet buffers are lost");
@@ -281,9 +309,5 @@ final class GoldenNetwork implements AutoCloseable {
         }
         boolean isServer = bytes.getLong(0) == SERVER_LINK6 && bytes.getLong(8) >>> 8 == 0;
         return isServer ? (int) bytes.getLong(8) : 0;
-    }
-
-    private static DirectorPort port(MemoryPort port, List<DirectorPort.Address> addresses) {
-        return new DirectorPort(port, "memory", addresses, PortBinding.HostPath.NONE, null);
     }
 }

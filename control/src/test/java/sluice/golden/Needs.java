@@ -10,7 +10,6 @@ final class Needs {
     private static final Map<String, Pattern> FEATURES = new TreeMap<>(Map.of(
             "persistence engines", Pattern.compile("ipvsadm .* --pe .*"),
             "tunnels other than ipip", Pattern.compile("ipvsadm .* --tun-type (gue|gre)( .*)?"),
-            "SCTP", Pattern.compile("ipvsadm .* --sctp-service .*"),
             "synchronisation daemons", Pattern.compile("ipvsadm .*-daemon.*")));
 
     private Needs() {}

@@ -80,7 +80,8 @@ record Recording(Path file, Compatibility kernel, String scheduler, long nanosPe
         }
     }
 
-    private static Compatibility kernel(Map<?, ?> header) {
+    /** The kernel that a header names. */
+    static Compatibility kernel(Map<?, ?> header) {
         return String.valueOf(header.get("kernel")).startsWith(NEW_KERNEL)
                 ? Compatibility.LINUX_6_12
                 : Compatibility.LINUX_6_1;

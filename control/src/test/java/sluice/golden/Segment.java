@@ -7,8 +7,9 @@ import sluice.rules.AddressText;
 /**
  * A packet of a recording.
  *
- * @param protocol {@link #TCP} or {@link #UDP}
- * @param flags letters of TCP flags as {@link Frames#FLAGS} has them, empty for UDP
+ * @param protocol {@link #TCP}, {@link #UDP} or {@link #SCTP}
+ * @param flags letters of TCP flags as {@link Frames#FLAGS} has them, names of SCTP chunks with {@code +} between them,
+ *     empty for UDP
  * @param data what the packet carries
  */
 record Segment(
@@ -21,6 +22,7 @@ record Segment(
         String data) {
     static final int TCP = 6;
     static final int UDP = 17;
+    static final int SCTP = 132;
 
     /** What the recordings' datagrams carry when nothing else is said. */
     static final String ONE_BYTE = "x";
@@ -31,7 +33,7 @@ record Segment(
 
     /** Whether it asks for a server if it belongs to no connection yet. */
     boolean isOpening() {
-        return protocol == UDP || (flags.contains("S") && !flags.contains("R"));
+        return protocol == UDP || (protocol == TCP && flags.contains("S") && !flags.contains("R"));
     }
 
     static InetAddress address(String digits) {

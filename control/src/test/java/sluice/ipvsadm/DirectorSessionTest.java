@@ -91,7 +91,6 @@ class DirectorSessionTest {
             -A -t 10.10.0.1:81 -s rr -p           | Sluice has no persistence (-p) yet
             -A -u 10.10.0.1:81 -s rr -o           | Sluice has no one-packet scheduling (-o) yet
             -A -t 10.10.0.1:81 -s rr --pe sip     | Sluice has no persistence engines (--pe) yet
-            -A --sctp-service 10.10.0.1:81 -s rr  | services are TCP or UDP only as yet
             --start-daemon master                 | Sluice has no synchronisation daemons yet
             """)
     void saysWhatSluiceLacks(String line, String message) throws IOException {

@@ -2,9 +2,10 @@ package sluice.connection;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
- * How long connections live after their last packet, per protocol state (spec 4.2 to 4.4).
+ * How long connections live after their last packet, per protocol state (spec 4.2 to 4.5).
  *
  * <p>Threads: set by the control thread, read by workers without synchronisation; a change takes effect at the next
  * packet of each connection, as in the kernel.
@@ -15,6 +16,8 @@ public final class Timeouts {
 
     private static final int[] TCP_DEFAULT_SECONDS = {2, 900, 120, 60, 120, 120, 10, 60, 30, 120, 120};
     private static final int UDP_DEFAULT_SECONDS = 300;
+    /** Those of SCTP have no user interface. */
+    private static final int[] SCTP_TICKS = sctpTicks();
 
     private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -39,6 +42,11 @@ public final class Timeouts {
     /** Ticks that a UDP connection lives without packets. */
     public int udpTicks() {
         return ticks[UDP];
+    }
+
+    /** Ticks that an SCTP connection in {@code state} lives without packets. */
+    public int sctpTicks(int state) {
+        return SCTP_TICKS[state];
     }
 
     /** Seconds of ESTABLISHED: the {@code tcp} value of {@code ipvsadm --set}. */
@@ -68,6 +76,16 @@ public final class Timeouts {
         storeUnlessZero(TcpState.ESTABLISHED, tcpSeconds);
         storeUnlessZero(TcpState.FIN_WAIT, tcpFinSeconds);
         storeUnlessZero(UDP, udpSeconds);
+    }
+
+    private static int[] sctpTicks() {
+        int[] ticks = new int[SctpState.COUNT];
+        Arrays.fill(ticks, Ticks.ofSeconds(61));
+        ticks[SctpState.NONE] = Ticks.ofSeconds(2);
+        ticks[SctpState.INIT1] = Ticks.ofSeconds(4);
+        ticks[SctpState.REJECTED] = Ticks.ofSeconds(4);
+        ticks[SctpState.ESTABLISHED] = Ticks.ofSeconds(900);
+        return ticks;
     }
 
     private static void requireInRange(String name, int value) {

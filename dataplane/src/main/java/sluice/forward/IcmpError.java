@@ -16,6 +16,8 @@ public final class IcmpError {
     public static final int HOST_UNREACHABLE = 2;
     /** The packet is longer than the next link's MTU. */
     public static final int TOO_BIG = 3;
+    /** Nobody there knows the packet's protocol. */
+    public static final int PROTOCOL_UNREACHABLE = 4;
 
     private IcmpError() {}
 
@@ -30,6 +32,7 @@ public final class IcmpError {
             case PORT_UNREACHABLE -> Icmp4.PORT_UNREACHABLE;
             case HOST_UNREACHABLE -> Icmp4.HOST_UNREACHABLE;
             case TOO_BIG -> Icmp4.FRAGMENTATION_NEEDED;
+            case PROTOCOL_UNREACHABLE -> Icmp4.PROTOCOL_UNREACHABLE;
             default -> 0;
         };
     }
@@ -39,6 +42,7 @@ public final class IcmpError {
         return switch (error) {
             case TIME_EXCEEDED -> Icmp6.TIME_EXCEEDED;
             case TOO_BIG -> Icmp6.PACKET_TOO_BIG;
+            case PROTOCOL_UNREACHABLE -> Icmp6.PARAMETER_PROBLEM;
             default -> Icmp6.UNREACHABLE;
         };
     }
@@ -48,6 +52,7 @@ public final class IcmpError {
         return switch (error) {
             case PORT_UNREACHABLE -> Icmp6.PORT_UNREACHABLE;
             case HOST_UNREACHABLE -> Icmp6.ADDRESS_UNREACHABLE;
+            case PROTOCOL_UNREACHABLE -> Icmp6.UNKNOWN_NEXT_HEADER;
             default -> 0;
         };
     }

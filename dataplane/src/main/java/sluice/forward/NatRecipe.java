@@ -3,6 +3,7 @@ package sluice.forward;
 import sluice.dpdk.Memory;
 import sluice.wire.Checksum;
 import sluice.wire.Ipv4;
+import sluice.wire.Sctp;
 import sluice.wire.Tcp;
 import sluice.wire.Udp;
 
@@ -192,6 +193,20 @@ public final class NatRecipe {
     public static void rewriteTcp(long recipe, long tcp) {
         Tcp.checksum(tcp, Checksum.apply(Tcp.checksum(tcp), Memory.hostU16(recipe + TRANSPORT_DELTA)));
         Tcp.ports(tcp, Memory.hostI32(recipe + PORTS));
+    }
+
+    /**
+     * Rewrites an SCTP header: ports, and the checksum over the whole packet if one of them changes. The checksum does
+     * not cover addresses.
+     *
+     * @param bytes length of the SCTP packet
+     */
+    public static void rewriteSctp(long recipe, long sctp, int bytes) {
+        int ports = Memory.hostI32(recipe + PORTS);
+        if (Sctp.ports(sctp) != ports) {
+            Sctp.ports(sctp, ports);
+            Sctp.repair(sctp, bytes);
+        }
     }
 
     /**

@@ -35,6 +35,7 @@ public final class Services {
     private static final int FTP = 21;
     private static final int TCP = 6;
     private static final int UDP = 17;
+    private static final int SCTP = 132;
 
     private final Map<ServiceKey, Service> services = new LinkedHashMap<>();
     private final ServerSlots slots;
@@ -308,8 +309,8 @@ public final class Services {
     }
 
     private static void check(ServiceKey key) throws Refused {
-        if (key.protocol() != TCP && key.protocol() != UDP) {
-            throw new Refused(Reason.EOPNOTSUPP, "services are TCP or UDP only as yet");
+        if (key.protocol() != TCP && key.protocol() != UDP && key.protocol() != SCTP) {
+            throw new Refused(Reason.EINVAL, "services are TCP, UDP or SCTP");
         }
         if (key.port() < 0 || key.port() > 65_535) {
             throw new Refused(Reason.EINVAL, "a port is a number from 0 to 65535, not " + key.port());

@@ -19,6 +19,10 @@ public enum Setting {
     EXPIRE_QUIESCENT_TEMPLATE("expire_quiescent_template", 0, Integer.MIN_VALUE, Integer.MAX_VALUE),
     /** Not 0: a TCP segment without SYN may open a connection, too (spec 3.4). */
     SLOPPY_TCP("sloppy_tcp", 0, Integer.MIN_VALUE, Integer.MAX_VALUE),
+    /** Not 0: an SCTP packet without INIT may open a connection, too (spec 3.4). */
+    SLOPPY_SCTP("sloppy_sctp", 0, Integer.MIN_VALUE, Integer.MAX_VALUE),
+    /** 2 and 3: TCP connections move by the table that is harder to deceive (spec 4.1, 7.3). */
+    SECURE_TCP("secure_tcp", 0, 0, 3),
     /**
      * Memory counts as short while fewer connections than this fit into the table; the kernel counts free pages (spec
      * 7.1).

@@ -7,10 +7,10 @@ package sluice.parse;
  * whatever an earlier burst left there.
  *
  * <pre>
- * FLOW4, SCTP4          all; tcpFlags is 0 unless the protocol is TCP
- * ICMP4                 all; ports and tcpFlags are 0
- * FRAGMENT4, OTHER4     all; ports and tcpFlags are 0; transport is where the payload starts
- * FLOW6, SCTP6          all but source and destination, which are read from the packet ({@link sluice.wire.Ipv6})
+ * FLOW4                 all; tcpFlags is 0 unless the protocol is TCP; chunk for SCTP only
+ * ICMP4                 all but chunk; ports and tcpFlags are 0
+ * FRAGMENT4, OTHER4     the same; ports and tcpFlags are 0; transport is where the payload starts
+ * FLOW6                 all but source and destination, which are read from the packet ({@link sluice.wire.Ipv6})
  * ICMP6, ND, OTHER6     the same; ports and tcpFlags are 0; transport is where the payload starts
  * FRAGMENT6             the same; protocol is 44 and transport is the fragment header
  * ARP                   network (start of the packet), vlan
@@ -28,6 +28,7 @@ public final class Headers {
     final int[] ports;
     final int[] protocol;
     final int[] tcpFlags;
+    final int[] chunk;
     final long[] network;
     final long[] transport;
     final int[] networkLength;
@@ -42,6 +43,7 @@ public final class Headers {
         ports = new int[capacity];
         protocol = new int[capacity];
         tcpFlags = new int[capacity];
+        chunk = new int[capacity];
         network = new long[capacity];
         transport = new long[capacity];
         networkLength = new int[capacity];
@@ -76,6 +78,11 @@ public final class Headers {
     /** The eight TCP flags, see {@link sluice.wire.Tcp}. */
     public int[] tcpFlags() {
         return tcpFlags;
+    }
+
+    /** Type of the SCTP chunk that decides, see {@link sluice.wire.Sctp#decidingChunk}. */
+    public int[] chunk() {
+        return chunk;
     }
 
     /** Address of the first byte of the L3 header. */

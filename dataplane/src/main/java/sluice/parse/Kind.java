@@ -7,97 +7,91 @@ package sluice.parse;
  * for its own reason.
  */
 public final class Kind {
-    /** IPv4 with a complete TCP or UDP header, unfragmented, sent to the port's MAC. */
+    /** IPv4 with a complete TCP, UDP or SCTP header, unfragmented, sent to the port's MAC. */
     public static final int FLOW4 = 0;
     /** ARP for IPv4 over Ethernet. */
     public static final int ARP = 1;
     /** IPv4 with a complete ICMP header, unfragmented, sent to the port's MAC. */
     public static final int ICMP4 = 2;
-    /** IPv4 with a complete SCTP header and first chunk header, unfragmented, sent to the port's MAC. */
-    public static final int SCTP4 = 3;
     /** A fragment of an IPv4 datagram, sent to the port's MAC. */
-    public static final int FRAGMENT4 = 4;
+    public static final int FRAGMENT4 = 3;
     /** Other IPv4: another protocol, or sent to a group or broadcast MAC. */
-    public static final int OTHER4 = 5;
-    /** IPv6 with a complete TCP or UDP header, unfragmented, to one host, sent to the port's MAC. */
-    public static final int FLOW6 = 6;
+    public static final int OTHER4 = 4;
+    /** IPv6 with a complete TCP, UDP or SCTP header, unfragmented, to one host, sent to the port's MAC. */
+    public static final int FLOW6 = 5;
     /** IPv6 neighbour discovery (RFC 4861) with a complete ICMPv6 header, sent to the port's MAC or a group. */
-    public static final int ND = 7;
+    public static final int ND = 6;
     /** IPv6 with another complete ICMPv6 header, unfragmented, to one host, sent to the port's MAC. */
-    public static final int ICMP6 = 8;
-    /** IPv6 with a complete SCTP header and first chunk header, unfragmented, to one host, sent to the port's MAC. */
-    public static final int SCTP6 = 9;
+    public static final int ICMP6 = 7;
     /** IPv6 with a fragment header, to one host, sent to the port's MAC; atomic fragments (RFC 6946) too. */
-    public static final int FRAGMENT6 = 10;
+    public static final int FRAGMENT6 = 8;
     /** Other IPv6: another protocol, to a group of hosts, or sent to a group MAC. */
-    public static final int OTHER6 = 11;
+    public static final int OTHER6 = 9;
     /** A frame of another EtherType. */
-    public static final int OTHER_ETHERTYPE = 12;
+    public static final int OTHER_ETHERTYPE = 10;
     /** Sent to the MAC of another station. */
-    public static final int NOT_FOR_US = 13;
+    public static final int NOT_FOR_US = 11;
 
     /** The first kind of malformed frames. */
-    public static final int MALFORMED_FIRST = 14;
+    public static final int MALFORMED_FIRST = 12;
     /** The frame continues in a further buffer. */
-    public static final int MULTI_SEGMENT = 14;
+    public static final int MULTI_SEGMENT = 12;
     /** The frame ends within its Ethernet header or 802.1Q tag. */
-    public static final int TRUNCATED_ETHERNET = 15;
+    public static final int TRUNCATED_ETHERNET = 13;
     /** The frame ends within its ARP packet. */
-    public static final int TRUNCATED_ARP = 16;
+    public static final int TRUNCATED_ARP = 14;
     /** The ARP packet is not about IPv4 over Ethernet. */
-    public static final int BAD_ARP = 17;
+    public static final int BAD_ARP = 15;
     /** The frame ends within its IPv4 header. */
-    public static final int TRUNCATED_IPV4 = 18;
+    public static final int TRUNCATED_IPV4 = 16;
     /** The EtherType says IPv4 or IPv6, the header another version. */
-    public static final int BAD_VERSION = 19;
+    public static final int BAD_VERSION = 17;
     /** The IPv4 header claims fewer than 20 bytes. */
-    public static final int BAD_HEADER_LENGTH = 20;
+    public static final int BAD_HEADER_LENGTH = 18;
     /** The IPv4 total length is less than the header's length. */
-    public static final int TOTAL_LENGTH_BELOW_HEADER = 21;
+    public static final int TOTAL_LENGTH_BELOW_HEADER = 19;
     /** The IPv4 total length is more than the frame holds. */
-    public static final int TOTAL_LENGTH_BEYOND_FRAME = 22;
+    public static final int TOTAL_LENGTH_BEYOND_FRAME = 20;
     /** The IPv4 header checksum is wrong. */
-    public static final int BAD_IPV4_CHECKSUM = 23;
+    public static final int BAD_IPV4_CHECKSUM = 21;
     /** The frame ends within its IPv6 header. */
-    public static final int TRUNCATED_IPV6 = 24;
+    public static final int TRUNCATED_IPV6 = 22;
     /** The IPv6 payload length is more than the frame holds. */
-    public static final int PAYLOAD_BEYOND_FRAME = 25;
+    public static final int PAYLOAD_BEYOND_FRAME = 23;
     /** The packet ends within an IPv6 extension header. */
-    public static final int TRUNCATED_EXTENSION = 26;
+    public static final int TRUNCATED_EXTENSION = 24;
     /** More than {@link Parser6#MAXIMUM_EXTENSIONS} IPv6 extension headers. */
-    public static final int TOO_MANY_EXTENSIONS = 27;
+    public static final int TOO_MANY_EXTENSIONS = 25;
     /** An IPv6 routing header of type 0 with hops left, which RFC 5095 forbids. */
-    public static final int ROUTING_TYPE_0 = 28;
+    public static final int ROUTING_TYPE_0 = 26;
     /** The source cannot be a host on the wire. */
-    public static final int MARTIAN_SOURCE = 29;
+    public static final int MARTIAN_SOURCE = 27;
     /** The destination must not appear on the wire. */
-    public static final int MARTIAN_DESTINATION = 30;
+    public static final int MARTIAN_DESTINATION = 28;
     /** The packet ends within its TCP header. */
-    public static final int TRUNCATED_TCP = 31;
+    public static final int TRUNCATED_TCP = 29;
     /** The TCP data offset is below 20 bytes or beyond the packet. */
-    public static final int BAD_TCP_DATA_OFFSET = 32;
+    public static final int BAD_TCP_DATA_OFFSET = 30;
     /** The packet ends within its UDP header. */
-    public static final int TRUNCATED_UDP = 33;
+    public static final int TRUNCATED_UDP = 31;
     /** The UDP length is below 8 bytes or beyond the packet. */
-    public static final int BAD_UDP_LENGTH = 34;
+    public static final int BAD_UDP_LENGTH = 32;
     /** The packet ends within its ICMP or ICMPv6 header. */
-    public static final int TRUNCATED_ICMP = 35;
+    public static final int TRUNCATED_ICMP = 33;
     /** The packet ends within its SCTP header or first chunk header. */
-    public static final int TRUNCATED_SCTP = 36;
+    public static final int TRUNCATED_SCTP = 34;
     /** How many kinds there are. */
-    public static final int COUNT = 37;
+    public static final int COUNT = 35;
 
     private static final String[] NAMES = {
         "flow4",
         "arp",
         "icmp4",
-        "sctp4",
         "fragment4",
         "other4",
         "flow6",
         "nd",
         "icmp6",
-        "sctp6",
         "fragment6",
         "other6",
         "other-ethertype",
@@ -128,16 +122,14 @@ public final class Kind {
     };
 
     private static final String[] DESCRIPTIONS = {
-        "IPv4 with a complete TCP or UDP header",
+        "IPv4 with a complete TCP, UDP or SCTP header",
         "ARP for IPv4 over Ethernet",
         "IPv4 with a complete ICMP header",
-        "IPv4 with a complete SCTP header and first chunk header",
         "A fragment of an IPv4 datagram",
         "IPv4 of another protocol, or sent to a group or broadcast MAC address",
-        "IPv6 with a complete TCP or UDP header",
+        "IPv6 with a complete TCP, UDP or SCTP header",
         "IPv6 neighbour discovery",
         "IPv6 with a complete ICMPv6 header that is not about neighbours",
-        "IPv6 with a complete SCTP header and first chunk header",
         "A fragment of an IPv6 packet",
         "IPv6 of another protocol, or to a group of hosts",
         "A frame of an EtherType other than IPv4, IPv6 and ARP",

@@ -197,13 +197,16 @@ public final class Parser {
         if (protocol == Ipv4.ICMP) {
             return available < Icmp4.BYTES ? Kind.TRUNCATED_ICMP : Kind.ICMP4;
         }
-        if (protocol == Ipv4.SCTP) {
-            if (available < Sctp.BYTES + Sctp.CHUNK_BYTES) {
-                return Kind.TRUNCATED_SCTP;
-            }
-            into.ports[i] = Sctp.ports(transport);
-            return Kind.SCTP4;
+        return protocol == Ipv4.SCTP ? sctp(transport, available, into, i) : Kind.OTHER4;
+    }
+
+    /** As {@link #transport}, for SCTP. */
+    static int sctp(long transport, int available, Headers into, int i) {
+        if (available < Sctp.BYTES + Sctp.CHUNK_BYTES) {
+            return Kind.TRUNCATED_SCTP;
         }
-        return Kind.OTHER4;
+        into.ports[i] = Sctp.ports(transport);
+        into.chunk[i] = Sctp.decidingChunk(transport, available);
+        return Kind.FLOW4;
     }
 }

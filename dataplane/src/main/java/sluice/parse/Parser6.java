@@ -6,7 +6,6 @@ import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 import sluice.wire.Ipv6Extension;
-import sluice.wire.Sctp;
 
 /**
  * Parses an IPv6 packet: header, extension headers, transport header (RFC 8200).
@@ -71,8 +70,7 @@ final class Parser6 {
             return Kind.OTHER6;
         }
         if (protocol == Ipv4.TCP || protocol == Ipv4.UDP) {
-            int kind = Parser.transport(protocol, transport, rest, into, i);
-            return kind == Kind.FLOW4 ? Kind.FLOW6 : kind;
+            return flow(Parser.transport(protocol, transport, rest, into, i));
         }
         return otherTransport(protocol, transport, rest, into, i);
     }
@@ -144,12 +142,13 @@ final class Parser6 {
             return available < Ipv6Extension.BYTES ? Kind.TRUNCATED_EXTENSION : Kind.FRAGMENT6;
         }
         if (protocol == Ipv4.SCTP) {
-            if (available < Sctp.BYTES + Sctp.CHUNK_BYTES) {
-                return Kind.TRUNCATED_SCTP;
-            }
-            into.ports[i] = Sctp.ports(transport);
-            return Kind.SCTP6;
+            return flow(Parser.sctp(transport, available, into, i));
         }
         return Kind.OTHER6;
+    }
+
+    /** {@link Kind#FLOW6} for a flow, the kinds of malformed packets as they are. */
+    private static int flow(int kind) {
+        return kind == Kind.FLOW4 ? Kind.FLOW6 : kind;
     }
 }

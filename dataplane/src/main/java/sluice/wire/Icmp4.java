@@ -35,6 +35,8 @@ public final class Icmp4 {
     public static final int PARAMETER_PROBLEM = 12;
     /** Code of {@link #UNREACHABLE}: no way to the host. */
     public static final int HOST_UNREACHABLE = 1;
+    /** Code of {@link #UNREACHABLE}: nobody there knows the protocol. */
+    public static final int PROTOCOL_UNREACHABLE = 2;
     /** Code of {@link #UNREACHABLE}: nobody listens there. */
     public static final int PORT_UNREACHABLE = 3;
     /** Code of {@link #UNREACHABLE}: the packet is too big and must not be fragmented. */

@@ -24,6 +24,8 @@ public final class Icmp6 {
     public static final int PACKET_TOO_BIG = 2;
     /** Type: time exceeded. */
     public static final int TIME_EXCEEDED = 3;
+    /** Type: parameter problem. */
+    public static final int PARAMETER_PROBLEM = 4;
     /** Type: echo request. */
     public static final int ECHO_REQUEST = 128;
     /** Type: echo reply. */
@@ -43,6 +45,9 @@ public final class Icmp6 {
     public static final int ADDRESS_UNREACHABLE = 3;
     /** Code of {@link #UNREACHABLE}: nobody listens there. */
     public static final int PORT_UNREACHABLE = 4;
+
+    /** Code of {@link #PARAMETER_PROBLEM}: nobody there knows the protocol. */
+    public static final int UNKNOWN_NEXT_HEADER = 1;
 
     private static final int CODE = 1;
     private static final int CHECKSUM = 2;

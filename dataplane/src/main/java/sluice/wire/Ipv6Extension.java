@@ -64,4 +64,22 @@ public final class Ipv6Extension {
     public static int segmentsLeft(long extension) {
         return Memory.u8(extension + SEGMENTS_LEFT);
     }
+
+    /**
+     * Where the number of the protocol behind all extension headers stands.
+     *
+     * @param ip a packet whose extension headers were found sound
+     * @param transport where the protocol's header starts
+     * @return bytes from the start of the packet
+     */
+    public static int protocolOffset(long ip, long transport) {
+        int offset = Ipv6.NEXT_HEADER;
+        long header = ip + Ipv6.BYTES;
+        while (header < transport) {
+            int kind = Memory.u8(ip + offset);
+            offset = (int) (header - ip);
+            header += length(kind, header);
+        }
+        return offset;
+    }
 }

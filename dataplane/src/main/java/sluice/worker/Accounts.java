@@ -3,6 +3,9 @@ package sluice.worker;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.ExpiryHandler;
+import sluice.connection.ProtocolStates;
+import sluice.connection.SctpState;
+import sluice.connection.SctpStates;
 import sluice.connection.TcpState;
 import sluice.connection.TcpStates;
 import sluice.connection.Timeouts;
@@ -13,7 +16,7 @@ import sluice.wire.Ipv4;
 
 /**
  * Runs the state machines and keeps the active and inactive counts of the real servers in step with them (spec 3.7,
- * 4.1, 4.3).
+ * 4.1, 4.3, 4.5).
  *
  * <p>Whoever moves a connection from one state to another, in one atomic step with its generation, settles the
  * difference at its server; whoever ends it settles what is left. So the counts are exact with any number of workers.
@@ -40,13 +43,16 @@ final class Accounts implements ExpiryHandler {
     }
 
     /** A TCP segment of a connection: its next state, and the timeout of that state. */
-    void segment(long record, int number, int generation, int direction, int tcpFlags, int nowTicks) {
-        int state = ConnectionRecord.state(record);
-        int next = TcpStates.next(direction, tcpFlags, state);
-        if (next != state) {
-            next = move(record, generation, direction, tcpFlags);
-        }
-        timeout(record, number, timeouts.tcpTicks(next), nowTicks);
+    void segment(Round round, long record, int number, int generation, int direction, int tcpFlags) {
+        int row = TcpStates.row(round.tcpTable, direction, tcpFlags);
+        int state = advance(record, generation, Ipv4.TCP, row);
+        timeout(record, number, timeouts.tcpTicks(state), round.nowTicks);
+    }
+
+    /** An SCTP packet of a connection, {@code chunk} being the type of the chunk that decides. */
+    void chunk(Round round, long record, int number, int generation, int direction, int chunk) {
+        int state = advance(record, generation, Ipv4.SCTP, SctpStates.row(direction, chunk));
+        timeout(record, number, timeouts.sctpTicks(state), round.nowTicks);
     }
 
     /** A UDP datagram of a connection. */
@@ -101,7 +107,7 @@ final class Accounts implements ExpiryHandler {
         if (ConnectionRecord.isTemplate(record)) {
             ServerCounters.unbindTemplate(line, compatibility);
         } else {
-            boolean wasActive = ConnectionRecord.protocol(record) == Ipv4.TCP && TcpStates.isActive(state);
+            boolean wasActive = ProtocolStates.isActive(ConnectionRecord.protocol(record), state);
             ServerCounters.unbind(line, wasActive, compatibility);
         }
     }
@@ -124,25 +130,30 @@ final class Accounts implements ExpiryHandler {
         }
     }
 
-    private int move(long record, int generation, int direction, int tcpFlags) {
+    /** Moves a connection on by a row of its protocol's state table; returns the state it is in then. */
+    private int advance(long record, int generation, int protocol, int row) {
         while (true) {
             int state = ConnectionRecord.state(record);
-            int next = TcpStates.next(direction, tcpFlags, state);
+            int next = protocol == Ipv4.TCP ? TcpStates.next(row, state) : SctpStates.next(row, state);
             if (next == state || ConnectionRecord.generation(record) != generation) {
                 return next;
             }
             if (ConnectionRecord.compareAndSetState(record, generation, state, next)) {
-                int active = (TcpStates.isActive(next) ? 1 : 0) - (TcpStates.isActive(state) ? 1 : 0);
+                int active = active(protocol, next) - active(protocol, state);
                 if (active != 0) {
                     long line = ServerCounters.line(serverLines, ConnectionRecord.serverId(record));
                     ServerCounters.activate(line, active);
                 }
-                if (next == TcpState.ESTABLISHED) {
+                if (next == (protocol == Ipv4.TCP ? TcpState.ESTABLISHED : SctpState.ESTABLISHED)) {
                     assure(record);
                 }
                 return next;
             }
         }
+    }
+
+    private static int active(int protocol, int state) {
+        return ProtocolStates.isActive(protocol, state) ? 1 : 0;
     }
 
     private void timeout(long record, int number, int ticks, int nowTicks) {

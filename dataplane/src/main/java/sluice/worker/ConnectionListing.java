@@ -5,11 +5,9 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
-import sluice.connection.TcpState;
+import sluice.connection.ProtocolStates;
 import sluice.connection.Ticks;
-import sluice.connection.UdpState;
 import sluice.forward.AddressNumbers;
-import sluice.wire.Ipv4;
 
 /**
  * Walks the records of live connections without stopping anyone: a connection that ends while it is read is left out.
@@ -77,6 +75,6 @@ final class ConnectionListing implements Iterator<ConnectionStatus> {
         if (ConnectionRecord.isTemplate(record)) {
             return state == ConnectionRecord.TEMPLATE_ASSURED ? "ASSURED" : "NONE";
         }
-        return protocol == Ipv4.TCP ? TcpState.name(state) : UdpState.name(state);
+        return ProtocolStates.name(protocol, state);
     }
 }

@@ -70,8 +70,10 @@ final class Departure {
         if (NatRecipe.isTranslated(recipe)) {
             if (headers.protocol()[i] == Ipv4.TCP) {
                 NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
-            } else {
+            } else if (headers.protocol()[i] == Ipv4.UDP) {
                 NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i]);
+            } else {
+                rewriteSctp(headers, i, recipe);
             }
         }
         if (NatRecipe.isEncapsulated(recipe)) {
@@ -115,11 +117,18 @@ final class Departure {
             }
             if (headers.protocol()[i] == Ipv4.TCP) {
                 NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
-            } else {
+            } else if (headers.protocol()[i] == Ipv4.UDP) {
                 NatRecipe.rewriteUdp6(recipe, ip, headers.transport()[i]);
+            } else {
+                rewriteSctp(headers, i, recipe);
             }
         }
         leave(round, i, recipe, verdict, round.burst.frame(i), ip, length);
+    }
+
+    private static void rewriteSctp(Headers headers, int i, long recipe) {
+        long sctp = headers.transport()[i];
+        NatRecipe.rewriteSctp(recipe, sctp, headers.networkLength()[i] - (int) (sctp - headers.network()[i]));
     }
 
     private void leave(Round round, int i, long recipe, int verdict, long frame, long ip, int length) {

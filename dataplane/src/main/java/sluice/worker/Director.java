@@ -8,7 +8,7 @@ import org.agrona.concurrent.NanoClock;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
-import sluice.connection.TcpStates;
+import sluice.connection.ProtocolStates;
 import sluice.connection.Ticks;
 import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
@@ -27,7 +27,6 @@ import sluice.forward.TrafficStatistics;
 import sluice.port.PacketPool;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
-import sluice.wire.Ipv4;
 import sluice.wire.Mac;
 
 /**
@@ -269,6 +268,7 @@ public final class Director {
                 index,
                 bindings,
                 services,
+                settings,
                 neighbours,
                 owned,
                 accounts,
@@ -312,7 +312,7 @@ public final class Director {
                 return id;
             }
             ServerCounters.bind(line, options.compatibility());
-            if (protocol == Ipv4.TCP && TcpStates.isActive(ConnectionRecord.state(record))) {
+            if (ProtocolStates.isActive(protocol, ConnectionRecord.state(record))) {
                 ServerCounters.activate(line, 1);
             }
         }

@@ -13,10 +13,11 @@ import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
+import sluice.wire.Sctp;
 import sluice.wire.Tcp;
 
 /**
- * Forwards the TCP and UDP packets of a burst: finds each one's connection, counts it there, rewrites it and sends it.
+ * Forwards the TCP, UDP and SCTP packets of a burst: finds each one's connection, counts it there, rewrites it and sends it.
  *
  * <p>Three passes over the burst, so that the memory of all packets is on its way before the first is needed: hash and
  * prefetch the cache lines, look the tuples up and prefetch the records, then treat each packet in the order of
@@ -122,8 +123,6 @@ final class FlowPath {
         Headers headers = round.headers;
         long line = lines[i];
         int protocol = headers.protocol()[i];
-        int tcpFlags = headers.tcpFlags()[i];
-        boolean isTcp = protocol == Ipv4.TCP;
         int verdict = RecipeMaker.READY;
         if (line != 0 && NewFlow.isStale(connections, line)) {
             line = 0;
@@ -135,7 +134,7 @@ final class FlowPath {
                 return;
             }
         }
-        if (isTcp && (tcpFlags & Tcp.SYN) != 0 && reuse.isReplaced(line)) {
+        if (isOpening(headers, i) && reuse.isReplaced(line)) {
             line = newFlow.replace(round, i, hashes[i], line);
             if (line == 0) {
                 return;
@@ -175,19 +174,33 @@ final class FlowPath {
             ConnectionRecord.addInPackets(record, 1);
         }
         ConnectionRecord.touch(record, round.nowTicks);
-        if (isTcp) {
-            int machine = direction;
-            if ((ConnectionRecord.flags(record) & ConnectionRecord.FLAG_NOOUTPUT) != 0) {
-                machine = direction == NatRecipe.FROM_CLIENT ? TcpStates.INPUT_ONLY : replySeen(record, direction);
-            }
-            accounts.segment(record, number, FlowCache.generation(line), machine, tcpFlags, round.nowTicks);
+        int generation = FlowCache.generation(line);
+        if (protocol == Ipv4.TCP) {
+            accounts.segment(round, record, number, generation, machine(record, direction), headers.tcpFlags()[i]);
+        } else if (protocol == Ipv4.SCTP) {
+            accounts.chunk(round, record, number, generation, machine(record, direction), headers.chunk()[i]);
         } else {
             accounts.datagram(record, number, direction, round.nowTicks);
         }
         departure.send(round, i, recipe, record, verdict);
     }
 
-    private static int replySeen(long record, int direction) {
+    /** Whether packet {@code i} asks for a connection, even where there is one (spec 3.2 step 7). */
+    private static boolean isOpening(Headers headers, int i) {
+        int protocol = headers.protocol()[i];
+        return protocol == Ipv4.TCP
+                ? (headers.tcpFlags()[i] & Tcp.SYN) != 0
+                : protocol == Ipv4.SCTP && headers.chunk()[i] == Sctp.INIT;
+    }
+
+    /** The direction that the state machine sees; a reply ends the time in which none was seen. */
+    private static int machine(long record, int direction) {
+        if ((ConnectionRecord.flags(record) & ConnectionRecord.FLAG_NOOUTPUT) == 0) {
+            return direction;
+        }
+        if (direction == NatRecipe.FROM_CLIENT) {
+            return TcpStates.INPUT_ONLY;
+        }
         ConnectionRecord.clearFlags(record, ConnectionRecord.FLAG_NOOUTPUT);
         return direction;
     }

@@ -11,6 +11,7 @@ import sluice.wire.Icmp6;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
+import sluice.wire.Ipv6Extension;
 
 /**
  * What becomes of packets that are not forwarded: the director answers for its VIPs as a host would, and leaves
@@ -43,12 +44,14 @@ final class HostSide {
         }
     }
 
-    /** Deals with TCP or UDP packet {@code i}, which no service wants (ACCEPT in spec 3.4): the host has its say. */
+    /** Deals with TCP, UDP or SCTP packet {@code i}, which no service wants (ACCEPT in spec 3.4): the host has its say. */
     void accept(Round round, int i) {
         if (!isAnsweredHere(round, i)) {
             toHost(round, i);
         } else if (round.headers.protocol()[i] == Ipv4.TCP) {
             reset(round, i);
+        } else if (round.headers.protocol()[i] == Ipv4.SCTP) {
+            refuse(round, i, IcmpError.PROTOCOL_UNREACHABLE, protocolOffset(round, i), false, DropReason.NO_CONNECTION);
         } else {
             refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_CONNECTION);
         }
@@ -59,18 +62,19 @@ final class HostSide {
      * nothing is told from an address that the director does not have, as that of a service by mark (spec 3.6).
      *
      * @param error what is told, see {@link IcmpError}
-     * @param mtu the MTU in bytes that would do for {@link IcmpError#TOO_BIG}, else 0
+     * @param rest the MTU in bytes that would do for {@link IcmpError#TOO_BIG}, in IPv6 the offset of what was not
+     *     understood for {@link IcmpError#PROTOCOL_UNREACHABLE}, else 0
      * @param isReply whether the packet is a real server's, to whom the director speaks as itself, not as the VIP
      * @param reason what the packet counts as
      */
-    void refuse(Round round, int i, int error, int mtu, boolean isReply, int reason) {
+    void refuse(Round round, int i, int error, int rest, boolean isReply, int reason) {
         boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
         if (error == IcmpError.TOO_BIG) {
             countHop(round.headers.network()[i], is6);
         }
         int length = HostReplies.NOTHING;
         if (errors.take(round.nowNanos)) {
-            length = is6 ? error6(round, i, error, mtu, isReply) : error4(round, i, error, mtu, isReply);
+            length = is6 ? error6(round, i, error, rest, isReply) : error4(round, i, error, rest, isReply);
         }
         if (length == HostReplies.NOTHING) {
             drop(round, i, reason);
@@ -113,7 +117,15 @@ final class HostSide {
         }
     }
 
-    private int error4(Round round, int i, int error, int mtu, boolean isReply) {
+    /** Where the protocol's number stands in an IPv6 packet, 0 for IPv4, whose errors do not tell. */
+    private static int protocolOffset(Round round, int i) {
+        Headers headers = round.headers;
+        return headers.kind()[i] == Kind.FLOW6
+                ? Ipv6Extension.protocolOffset(headers.network()[i], headers.transport()[i])
+                : 0;
+    }
+
+    private int error4(Round round, int i, int error, int rest, boolean isReply) {
         long ip = round.headers.network()[i];
         int self = Ipv4.destination(ip);
         if (isReply) {
@@ -126,10 +138,10 @@ final class HostSide {
             return HostReplies.NOTHING;
         }
         int length = round.headers.networkLength()[i];
-        return HostReplies.error(round.burst.frame(i), ip, length, round.in.mac(), self, error, mtu);
+        return HostReplies.error(round.burst.frame(i), ip, length, round.in.mac(), self, error, rest);
     }
 
-    private int error6(Round round, int i, int error, int mtu, boolean isReply) {
+    private int error6(Round round, int i, int error, int rest, boolean isReply) {
         Headers headers = round.headers;
         long ip = headers.network()[i];
         long selfHigh = Ipv6.destinationHigh(ip);
@@ -152,7 +164,7 @@ final class HostSide {
                 selfHigh,
                 selfLow,
                 error,
-                mtu);
+                rest);
     }
 
     private void echo(Round round, int i) {

@@ -3,12 +3,14 @@ package sluice.worker;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
+import sluice.connection.SctpState;
 import sluice.connection.TcpState;
 import sluice.forward.NatRecipe;
 import sluice.forward.Server;
 import sluice.forward.Services;
 import sluice.forward.Setting;
 import sluice.forward.Settings;
+import sluice.wire.Ipv4;
 
 /** When the connection that a packet belongs to makes room for a new one (spec 3.2 steps 7 and 8). Thread: any. */
 final class Reuse {
@@ -24,7 +26,7 @@ final class Reuse {
         this.settings = settings;
     }
 
-    /** Whether a SYN that finds the connection of {@code line} opens another one in its place. */
+    /** Whether a SYN or INIT that finds the connection of {@code line} opens another one in its place. */
     boolean isReplaced(long line) {
         if (NatRecipe.direction(FlowCache.recipe(line)) != NatRecipe.FROM_CLIENT) {
             return false;
@@ -41,6 +43,9 @@ final class Reuse {
             return false;
         }
         int state = ConnectionRecord.state(record);
+        if (ConnectionRecord.protocol(record) == Ipv4.SCTP) {
+            return state == SctpState.CLOSED;
+        }
         return state == TcpState.TIME_WAIT
                 || state == TcpState.CLOSE
                 || (state == TcpState.FIN_WAIT

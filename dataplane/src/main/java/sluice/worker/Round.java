@@ -1,5 +1,6 @@
 package sluice.worker;
 
+import sluice.connection.TcpStates;
 import sluice.forward.ForwardingTable;
 import sluice.parse.Headers;
 import sluice.port.Burst;
@@ -17,6 +18,8 @@ final class Round {
     ForwardingTable table;
     /** Grows whenever services, servers or neighbours change; what was derived in an older epoch is derived anew. */
     int epoch;
+    /** The table of TCP states in effect, see {@link TcpStates#row}. */
+    int tcpTable = TcpStates.NORMAL;
     /** CLOCK_MONOTONIC. */
     long nowNanos;
     /** The same in connection ticks. */

@@ -12,8 +12,10 @@ import sluice.forward.Service;
 import sluice.forward.Setting;
 import sluice.forward.Settings;
 import sluice.forward.TrafficStatistics;
+import sluice.parse.Headers;
 import sluice.scheduler.Arrival;
 import sluice.wire.Ipv4;
+import sluice.wire.Sctp;
 import sluice.wire.Tcp;
 
 /**
@@ -73,7 +75,7 @@ final class Scheduling {
      * @return the connection's number, its generation in {@link WorkerConnections#foundGeneration}; or {@link #NONE}
      */
     int open(Round round, int i, PacketTuple packet) {
-        if (packet.protocol() == Ipv4.TCP && !mayOpen(round.headers.tcpFlags()[i])) {
+        if (!mayOpen(round.headers, i)) {
             hostSide.accept(round, i);
             return NONE;
         }
@@ -150,8 +152,18 @@ final class Scheduling {
         return number;
     }
 
-    private boolean mayOpen(int tcpFlags) {
-        return (tcpFlags & Tcp.RST) == 0 && ((tcpFlags & Tcp.SYN) != 0 || settings.get(Setting.SLOPPY_TCP) != 0);
+    private boolean mayOpen(Headers headers, int i) {
+        int protocol = headers.protocol()[i];
+        if (protocol == Ipv4.TCP) {
+            int tcpFlags = headers.tcpFlags()[i];
+            return (tcpFlags & Tcp.RST) == 0 && ((tcpFlags & Tcp.SYN) != 0 || settings.get(Setting.SLOPPY_TCP) != 0);
+        }
+        if (protocol == Ipv4.SCTP) {
+            // Here the first chunk counts, whatever is behind it.
+            int chunk = Sctp.chunkType(headers.transport()[i]);
+            return chunk == Sctp.INIT || (chunk != Sctp.ABORT && settings.get(Setting.SLOPPY_SCTP) != 0);
+        }
+        return true;
     }
 
     /** There is a service and no server (spec 3.6). */

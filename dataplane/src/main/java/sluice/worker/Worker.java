@@ -1,11 +1,14 @@
 package sluice.worker;
 
 import org.agrona.concurrent.NanoClock;
+import sluice.connection.TcpStates;
 import sluice.connection.Ticks;
 import sluice.connection.WorkerConnections;
 import sluice.forward.ForwardingTable;
 import sluice.forward.NeighbourTable;
 import sluice.forward.Services;
+import sluice.forward.Setting;
+import sluice.forward.Settings;
 import sluice.port.Burst;
 
 /**
@@ -24,9 +27,13 @@ public final class Worker {
     /** Neighbours, announcements and waiting packets are looked after this often. */
     static final long CHORES_NANOS = 10_000_000L;
 
+    /** From this mode on {@code secure_tcp} is in effect (spec 7.1). */
+    private static final int SECURE_TCP_ON = 2;
+
     private final int index;
     private final PortBinding[] ports;
     private final Services services;
+    private final Settings settings;
     private final NeighbourTable neighbours;
     private final WorkerConnections connections;
     private final Accounts accounts;
@@ -44,6 +51,7 @@ public final class Worker {
             int index,
             PortBinding[] ports,
             Services services,
+            Settings settings,
             NeighbourTable neighbours,
             WorkerConnections connections,
             Accounts accounts,
@@ -57,6 +65,7 @@ public final class Worker {
         this.index = index;
         this.ports = ports;
         this.services = services;
+        this.settings = settings;
         this.neighbours = neighbours;
         this.connections = connections;
         this.accounts = accounts;
@@ -94,6 +103,7 @@ public final class Worker {
         long now = clock.nanoTime();
         ForwardingTable table = services.table();
         round.table = table;
+        round.tcpTable = settings.get(Setting.SECURE_TCP) >= SECURE_TCP_ON ? TcpStates.SECURE : TcpStates.NORMAL;
         round.nowNanos = now;
         round.nowTicks = Ticks.ofNanos(now);
         int work = receive(table);

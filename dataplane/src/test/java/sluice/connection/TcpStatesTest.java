@@ -37,39 +37,54 @@ class TcpStatesTest {
             INPUT_ONLY  | none  | CL CL CL CL CL CL CL CL CL CL CL
             """)
     void nextState(String direction, String event, String row) {
-        String[] expected = row.split(" ");
-        for (int state = 0; state < TcpState.COUNT; state++) {
-            assertThat(TcpStates.next(direction(direction), flags(event), state))
-                    .as("%s %s in %s", direction, event, STATES.get(state))
-                    .isEqualTo(STATES.indexOf(expected[state]));
-        }
+        assertNext(TcpStates.NORMAL, direction, event, row);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # direction | event | NO ES SS SR FW TW CL CW LA LI SA (spec 4.1, secure_tcp)
+            INPUT       | syn   | SR ES ES SR SR SR SR SR SR SR SA
+            INPUT       | fin   | CL CW SS TW TW TW CL CW LA LI SA
+            INPUT       | ack   | ES ES SS SR FW TW CL CW CL LI SA
+            INPUT       | rst   | CL CL CL SR CL CL CL CL LA LI CL
+            INPUT       | none  | CL CL CL CL CL CL CL CL CL CL CL
+            OUTPUT      | syn   | SS ES SS SA SS SS SS SS SS LI SA
+            OUTPUT      | fin   | TW FW SS TW FW TW CL TW LA LI TW
+            OUTPUT      | ack   | ES ES SS ES FW TW CL CW LA ES ES
+            OUTPUT      | rst   | CL CL SS CL CL TW CL CL CL CL CL
+            OUTPUT      | none  | CL CL CL CL CL CL CL CL CL CL CL
+            INPUT_ONLY  | syn   | SA ES ES SR SA SA SA SA SA SA SA
+            INPUT_ONLY  | fin   | CL FW SS TW FW TW CL CW LA LI TW
+            INPUT_ONLY  | ack   | ES ES SS ES FW TW CL CW CL LI ES
+            INPUT_ONLY  | rst   | CL CL CL SR CL CL CL CL LA LI CL
+            INPUT_ONLY  | none  | CL CL CL CL CL CL CL CL CL CL CL
+            """)
+    void nextStateWhileSecure(String direction, String event, String row) {
+        assertNext(TcpStates.SECURE, direction, event, row);
     }
 
     @Test
     void strongerEventWins() {
-        assertThat(TcpStates.next(TcpStates.INPUT, RST | SYN | FIN | ACK, TcpState.ESTABLISHED))
+        assertThat(next(TcpStates.INPUT, RST | SYN | FIN | ACK, TcpState.ESTABLISHED))
                 .isEqualTo(TcpState.CLOSE);
-        assertThat(TcpStates.next(TcpStates.INPUT, SYN | FIN | ACK, TcpState.TIME_WAIT))
-                .isEqualTo(TcpState.SYN_RECV);
-        assertThat(TcpStates.next(TcpStates.INPUT, FIN | ACK | PSH, TcpState.ESTABLISHED))
-                .isEqualTo(TcpState.CLOSE_WAIT);
-        assertThat(TcpStates.next(TcpStates.INPUT, 0xC0 | PSH | ACK, TcpState.SYN_RECV))
-                .isEqualTo(TcpState.ESTABLISHED);
-        assertThat(TcpStates.next(TcpStates.INPUT, PSH, TcpState.ESTABLISHED)).isEqualTo(TcpState.CLOSE);
+        assertThat(next(TcpStates.INPUT, SYN | FIN | ACK, TcpState.TIME_WAIT)).isEqualTo(TcpState.SYN_RECV);
+        assertThat(next(TcpStates.INPUT, FIN | ACK | PSH, TcpState.ESTABLISHED)).isEqualTo(TcpState.CLOSE_WAIT);
+        assertThat(next(TcpStates.INPUT, 0xC0 | PSH | ACK, TcpState.SYN_RECV)).isEqualTo(TcpState.ESTABLISHED);
+        assertThat(next(TcpStates.INPUT, PSH, TcpState.ESTABLISHED)).isEqualTo(TcpState.CLOSE);
     }
 
     @Test
     void natConnectionFromSynToTimeWait() {
         int state = TcpState.NONE;
-        state = TcpStates.next(TcpStates.INPUT, SYN, state);
+        state = next(TcpStates.INPUT, SYN, state);
         assertThat(state).isEqualTo(TcpState.SYN_RECV);
-        state = TcpStates.next(TcpStates.OUTPUT, SYN | ACK, state);
+        state = next(TcpStates.OUTPUT, SYN | ACK, state);
         assertThat(state).isEqualTo(TcpState.SYN_RECV);
-        state = TcpStates.next(TcpStates.INPUT, ACK, state);
+        state = next(TcpStates.INPUT, ACK, state);
         assertThat(state).isEqualTo(TcpState.ESTABLISHED);
-        state = TcpStates.next(TcpStates.INPUT, FIN | ACK, state);
+        state = next(TcpStates.INPUT, FIN | ACK, state);
         assertThat(state).isEqualTo(TcpState.CLOSE_WAIT);
-        state = TcpStates.next(TcpStates.OUTPUT, FIN | ACK, state);
+        state = next(TcpStates.OUTPUT, FIN | ACK, state);
         assertThat(state).isEqualTo(TcpState.TIME_WAIT);
     }
 
@@ -81,6 +96,19 @@ class TcpStatesTest {
                     .isEqualTo(List.of("ESTABLISHED", "SYN_SENT", "SYN_RECV", "SYNACK")
                             .contains(TcpState.name(state)));
         }
+    }
+
+    private static void assertNext(int table, String direction, String event, String row) {
+        String[] expected = row.split(" ");
+        for (int state = 0; state < TcpState.COUNT; state++) {
+            assertThat(TcpStates.next(TcpStates.row(table, direction(direction), flags(event)), state))
+                    .as("%s %s in %s", direction, event, STATES.get(state))
+                    .isEqualTo(STATES.indexOf(expected[state]));
+        }
+    }
+
+    private static int next(int direction, int tcpFlags, int state) {
+        return TcpStates.next(TcpStates.row(TcpStates.NORMAL, direction, tcpFlags), state);
     }
 
     private static int direction(String name) {

@@ -70,7 +70,7 @@ class Parser6Test {
                                 .extension(OPTIONS, 40, 0),
                         Kind.FLOW6),
                 row("eight extension headers", withOptions(8), Kind.FLOW6),
-                row("SCTP", syn().payload(Ipv4.SCTP, new byte[16]), Kind.SCTP6),
+                row("SCTP", syn().payload(Ipv4.SCTP, new byte[16]), Kind.FLOW6),
                 row("echo request", icmp(Icmp6.ECHO_REQUEST), Kind.ICMP6),
                 row("unreachable", icmp(Icmp6.UNREACHABLE), Kind.ICMP6),
                 row("router solicitation", icmp(Icmp6.ROUTER_SOLICITATION).to(GROUP_MAC), Kind.ND),

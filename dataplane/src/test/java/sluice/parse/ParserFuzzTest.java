@@ -119,14 +119,21 @@ class ParserFuzzTest {
             throw new AssertionError(Kind.name(kind) + " is longer than its frame");
         }
         int needed = switch (kind) {
-            case Kind.FLOW4, Kind.FLOW6 -> headers.protocol()[0] == Ipv4.TCP ? Tcp.BYTES : Udp.BYTES;
+            case Kind.FLOW4, Kind.FLOW6 -> transportBytes(headers.protocol()[0]);
             case Kind.ICMP4, Kind.ICMP6, Kind.ND -> Icmp4.BYTES;
-            case Kind.SCTP4, Kind.SCTP6 -> Sctp.BYTES + Sctp.CHUNK_BYTES;
             case Kind.FRAGMENT6 -> Ipv6Extension.BYTES;
             default -> 0;
         };
         if (transport + needed > packetEnd) {
             throw new AssertionError(Kind.name(kind) + " ends within its transport header");
         }
+    }
+
+    private static int transportBytes(int protocol) {
+        return switch (protocol) {
+            case Ipv4.TCP -> Tcp.BYTES;
+            case Ipv4.SCTP -> Sctp.BYTES + Sctp.CHUNK_BYTES;
+            default -> Udp.BYTES;
+        };
     }
 }

@@ -6,6 +6,7 @@ import static sluice.wire.FrameMaker.CLIENT;
 import static sluice.wire.FrameMaker.PORT;
 import static sluice.wire.FrameMaker.VIP;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -23,6 +24,7 @@ import sluice.wire.FrameMaker;
 import sluice.wire.Icmp4;
 import sluice.wire.Ipv4;
 import sluice.wire.Mac;
+import sluice.wire.Sctp;
 import sluice.wire.Tcp;
 
 /** A packet in, its kind and headers out. */
@@ -70,7 +72,7 @@ class ParserTest {
                         FrameMaker.syn().addresses(0xF0000001, VIP).bytes(),
                         Kind.FLOW4),
                 arguments("ICMP", echo, Kind.ICMP4),
-                arguments("SCTP", sctp, Kind.SCTP4),
+                arguments("SCTP", sctp, Kind.FLOW4),
                 arguments("GRE", FrameMaker.syn().payload(47, NO_DATA).bytes(), Kind.OTHER4),
                 arguments(
                         "first fragment",
@@ -210,6 +212,21 @@ class ParserTest {
         assertThat(headers.network()[0]).isEqualTo(address + 18);
         assertThat(headers.transport()[0]).isEqualTo(address + 18 + 28);
         assertThat(headers.networkLength()[0]).isEqualTo(28 + 20 + 10);
+    }
+
+    @Test
+    void tellsOfAnSctpPacketTheChunkThatDecides() {
+        byte[] packet = new byte[20];
+        ByteBuffer.wrap(packet)
+                .putInt(40000 << 16 | 3868)
+                .putInt(12, 10 << 24 | 4)
+                .putInt(16, 6 << 24 | 4);
+        assertThat(parse(FrameMaker.syn().payload(Ipv4.SCTP, packet).bytes(), 0))
+                .isEqualTo(Kind.FLOW4);
+        assertThat(headers.protocol()[0]).isEqualTo(Ipv4.SCTP);
+        assertThat(headers.ports()[0]).isEqualTo(40000 << 16 | 3868);
+        assertThat(headers.chunk()[0]).isEqualTo(Sctp.ABORT);
+        assertThat(headers.tcpFlags()[0]).isZero();
     }
 
     @Test

@@ -2,9 +2,10 @@ package sluice.worker;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import sluice.wire.SctpMaker;
 
 /**
- * A frame as bytes, made and read without the wire formats under test: Ethernet, IPv4 and TCP, UDP or ICMP, with
+ * A frame as bytes, made and read without the wire formats under test: Ethernet, IPv4 and TCP, UDP, SCTP or ICMP, with
  * checksums of its own.
  */
 final class Frame {
@@ -15,6 +16,8 @@ final class Frame {
 
     private static final int IP = 14;
     private static final int L4 = 34;
+    private static final int SCTP = 132;
+    private static final int NO_CHECKSUM = -1;
 
     final byte[] bytes;
 
@@ -42,6 +45,12 @@ final class Frame {
         b.putShort((short) sourcePort).putShort((short) destinationPort);
         b.putShort((short) (8 + data.length)).putShort((short) 0).put(data);
         return ip(17, source, destination, 6, b.array());
+    }
+
+    /** An SCTP packet of chunks of these types. */
+    static Frame sctp(String source, int sourcePort, String destination, int destinationPort, int... chunkTypes) {
+        byte[] packet = SctpMaker.packet(sourcePort, destinationPort, chunkTypes);
+        return ip(SCTP, source, destination, NO_CHECKSUM, packet);
     }
 
     /** An ICMP echo request. */
@@ -79,8 +88,10 @@ final class Frame {
         b.putShort((short) 0).put(address(source)).put(address(destination)).put(payload);
         Frame frame = new Frame(b.array());
         b.putShort(IP + 10, (short) frame.headerSum());
-        int sum = frame.transportSum();
-        b.putShort(L4 + checksumAt, (short) (protocol == 17 && sum == 0 ? 0xFFFF : sum));
+        if (checksumAt != NO_CHECKSUM) {
+            int sum = frame.transportSum();
+            b.putShort(L4 + checksumAt, (short) (protocol == 17 && sum == 0 ? 0xFFFF : sum));
+        }
         return frame;
     }
 
@@ -120,7 +131,7 @@ final class Frame {
     }
 
     int protocol() {
-        return bytes[IP + 9];
+        return bytes[IP + 9] & 0xFF;
     }
 
     int ttl() {
@@ -183,9 +194,14 @@ final class Frame {
         return Arrays.copyOfRange(bytes, L4 + 8, IP + u16(IP + 2));
     }
 
-    /** Whether the IPv4 header checksum and the one of TCP, UDP or ICMP are right. */
+    /** What follows the IPv4 header. */
+    byte[] transport() {
+        return Arrays.copyOfRange(bytes, L4, IP + u16(IP + 2));
+    }
+
+    /** Whether the IPv4 header checksum and the one of TCP, UDP, SCTP or ICMP are right. */
     boolean hasGoodChecksums() {
-        return headerSum() == 0 && transportSum() == 0;
+        return headerSum() == 0 && (protocol() == SCTP ? SctpMaker.isGood(transport()) : transportSum() == 0);
     }
 
     private int headerSum() {

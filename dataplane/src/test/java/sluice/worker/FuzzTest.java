@@ -18,6 +18,7 @@ final class FuzzTest {
     private static final int BURST = 32;
     private static final int UDP = 17;
     private static final int TCP = 6;
+    private static final int SCTP = 132;
     private static final long SEED = 20_261_121L;
 
     private final Random random = new Random(SEED);
@@ -29,6 +30,7 @@ final class FuzzTest {
     void survivesAMillionRandomAndMutatedPackets() throws Refused {
         try (Lab lab = new Lab(directory)) {
             lab.serve(UDP, 53, "rr", 3, 53).serve(TCP, 80, "wlc", 3, 8080).serve(TCP, 81, "wrr", 0, 81);
+            lab.serve(SCTP, 3868, "rr", 3, 3869);
             lab.introduce(3);
             for (int done = 0; done < PACKETS; done += BURST) {
                 for (int i = 0; i < BURST; i++) {
@@ -68,8 +70,9 @@ final class FuzzTest {
         String client = "172.16." + random.nextInt(3) + "." + (1 + random.nextInt(254));
         int port = 1024 + random.nextInt(64);
         byte[] data = new byte[random.nextInt(60)];
-        Frame frame = switch (random.nextInt(6)) {
+        Frame frame = switch (random.nextInt(7)) {
             case 0 -> Frame.udp(client, port, Lab.VIP, 53, data);
+            case 5 -> Frame.sctp(client, port, Lab.VIP, 3868, random.nextInt(16), random.nextInt(16));
             case 1 -> Frame.tcp(client, port, Lab.VIP, 80, random.nextInt(64), data);
             case 2 -> Frame.tcp(client, port, Lab.VIP, 80, Frame.SYN);
             case 3 -> Frame.tcp(client, port, Lab.VIP, 80 + random.nextInt(3), random.nextInt(64), data);
@@ -91,9 +94,11 @@ final class FuzzTest {
         String client = "172.16." + random.nextInt(3) + "." + (1 + random.nextInt(254));
         int port = 1024 + random.nextInt(64);
         byte[] data = new byte[random.nextInt(60)];
-        Frame frame = random.nextBoolean()
-                ? Frame.udp("10.1.0." + number, 53, client, port, data)
-                : Frame.tcp("10.1.0." + number, 8080, client, port, random.nextInt(64), data);
+        Frame frame = switch (random.nextInt(3)) {
+            case 0 -> Frame.udp("10.1.0." + number, 53, client, port, data);
+            case 1 -> Frame.sctp("10.1.0." + number, 3869, client, port, random.nextInt(16));
+            default -> Frame.tcp("10.1.0." + number, 8080, client, port, random.nextInt(64), data);
+        };
         return frame.between(Lab.serverMac(number), Lab.SERVER_PORT_MAC);
     }
 

@@ -32,6 +32,7 @@ class HotPathTest {
         return Stream.of(
                 "sluice.wire.Arp",
                 "sluice.wire.Checksum",
+                "sluice.wire.Crc32c#tables",
                 "sluice.wire.Ethernet",
                 "sluice.wire.Icmp4",
                 "sluice.wire.Icmp6",
@@ -52,7 +53,9 @@ class HotPathTest {
                 "sluice.connection.FlowCache",
                 "sluice.connection.Hashing",
                 "sluice.connection.Ticks",
-                "sluice.connection.TcpStates#eventOfFlags,state,table",
+                "sluice.connection.ProtocolStates#name",
+                "sluice.connection.SctpStates#eventOfChunk,table",
+                "sluice.connection.TcpStates#eventOfFlags,tables,write",
                 "sluice.connection.RecordKeys",
                 "sluice.connection.RecordLife",
                 "sluice.connection.TimerWheel",

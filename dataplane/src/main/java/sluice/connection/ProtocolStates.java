@@ -1,0 +1,26 @@
+package sluice.connection;
+
+/** What the number of a connection's state means, whatever the protocol. Thread: any. */
+public final class ProtocolStates {
+    private static final int TCP = 6;
+    private static final int SCTP = 132;
+
+    private ProtocolStates() {}
+
+    /** Whether a connection counts as active (spec 3.7); templates are none and never do. */
+    public static boolean isActive(int protocol, int state) {
+        if (protocol == TCP) {
+            return TcpStates.isActive(state);
+        }
+        return protocol == SCTP && SctpStates.isActive(state);
+    }
+
+    /** The state's name in listings. */
+    public static String name(int protocol, int state) {
+        return switch (protocol) {
+            case TCP -> TcpState.name(state);
+            case SCTP -> SctpState.name(state);
+            default -> UdpState.name(state);
+        };
+    }
+}
