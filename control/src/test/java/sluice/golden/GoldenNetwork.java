@@ -220,6 +220,11 @@ final class GoldenNetwork implements AutoCloseable {
         return sysctl.startsWith(SYSCTL_PREFIX) ? Setting.of(sysctl.substring(SYSCTL_PREFIX.length())) : null;
     }
 
+    /** The value of a setting now. */
+    String setting(Step.Value value) throws IOException, ControlException {
+        return String.valueOf(client.settings(value.name()).getFirst().value());
+    }
+
     /** Gives the setting that a kernel calls {@code sysctl} a value. */
     void set(String sysctl, String value) throws IOException, ControlException {
         client.set(sysctl, value);

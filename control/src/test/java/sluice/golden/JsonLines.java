@@ -13,6 +13,11 @@ import sluice.golden.Step.ConnectionLine;
 final class JsonLines {
     private static final Pattern PACKET = Pattern.compile("(tcp|udp) (\\S+):(\\d+) > (\\S+):(\\d+)(?: (.*))?");
 
+    private static final Pattern SYNS = Pattern.compile("198\\.51\\.100\\.1:1000\\.\\.\\d+ > 10\\.10\\.0\\.1:80");
+    private static final Pattern TO_PORT_81 = Pattern.compile("\\d+ SYNs to port 81 .*");
+    private static final Pattern ACKS = Pattern.compile("\\d+ x 198\\.51\\.100\\.1:1000 ACK");
+    private static final int FIRST_PORT = 1000;
+
     private JsonLines() {}
 
     static void read(int number, String line, List<Step> steps) {
@@ -39,10 +44,38 @@ final class JsonLines {
             steps.add(new Step.Sysctl(number, name, number(object.get("val"))));
         } else if (object.get("setup") instanceof String text) {
             steps.add(new Step.Setup(number, text));
+        } else if (object.get("choices") instanceof String choices) {
+            volley(number, object, choices, line, steps);
+        } else if (object.get("drop_packet_now") instanceof String value) {
+            steps.add(new Step.Value(number, "net.ipv4.vs.drop_packet", value));
         } else if (object.containsKey("note")) {
             steps.add(new Step.Note(number));
         } else {
             steps.add(new Step.Unknown(number, line));
+        }
+    }
+
+    /** Many packets in one line, one letter for each outcome. */
+    private static void volley(int number, Map<?, ?> object, String choices, String line, List<Step> steps) {
+        Matcher syns = SYNS.matcher(String.valueOf(object.get("syns")));
+        boolean isToPort81 =
+                TO_PORT_81.matcher(String.valueOf(object.get("syns"))).matches();
+        boolean isAck = ACKS.matcher(String.valueOf(object.get("acks"))).matches();
+        if (!syns.matches() && !isToPort81 && !isAck) {
+            steps.add(new Step.Unknown(number, line));
+            return;
+        }
+        for (int i = 0; i < choices.length(); i++) {
+            Segment segment = new Segment(
+                    Segment.TCP,
+                    Segment.address("198.51.100.1"),
+                    isAck ? FIRST_PORT : FIRST_PORT + i,
+                    Segment.address("10.10.0.1"),
+                    isToPort81 ? 81 : 80,
+                    isAck ? "A" : "S",
+                    "");
+            String outcome = choices.substring(i, i + 1);
+            steps.add(new Step.Packet(number, segment, false, true, outcome.equals("!") ? "!tcp" : outcome));
         }
     }
 

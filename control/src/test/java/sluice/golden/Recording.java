@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import sluice.scheduler.Compatibility;
 
@@ -26,6 +28,7 @@ record Recording(Path file, Compatibility kernel, String scheduler, long nanosPe
     private static final long SLOW_NANOS = 20_000_000L;
 
     private static final String NEW_KERNEL = "6.12.";
+    private static final Pattern PERSISTENCE = Pattern.compile(" -p (\\d+)");
     private static final String HEADER = "H ";
 
     /** What {@code file} holds, or null if it is no recording of packets of one scenario. */
@@ -64,6 +67,20 @@ record Recording(Path file, Compatibility kernel, String scheduler, long nanosPe
     Recording before(int line) {
         List<Step> first = steps.stream().filter(step -> step.line() < line).toList();
         return new Recording(file, kernel, scheduler, nanosPerPacket, first);
+    }
+
+    /** The longest persistence of a service in it, 0 without any. */
+    long persistenceSeconds() {
+        long longest = 0;
+        for (Step step : steps) {
+            if (step instanceof Step.Command command) {
+                Matcher persistence = PERSISTENCE.matcher(command.text());
+                if (persistence.find()) {
+                    longest = Math.max(longest, Long.parseLong(persistence.group(1)));
+                }
+            }
+        }
+        return longest;
     }
 
     /** Whether there is any packet in it. */

@@ -20,6 +20,9 @@ sealed interface Step {
     /** A setting of the kernel gets a value. */
     record Sysctl(int line, String name, String value) implements Step {}
 
+    /** A setting is read. */
+    record Value(int line, String name, String expected) implements Step {}
+
     /** Nothing happens for some seconds. */
     record Sleep(int line, double seconds) implements Step {}
 
@@ -52,5 +55,10 @@ sealed interface Step {
      * @param text protocol, client, virtual, destination, state
      * @param seconds whole seconds until it expires
      */
-    record ConnectionLine(String text, long seconds) {}
+    record ConnectionLine(String text, long seconds) {
+        /** Whether it is a persistence template. */
+        boolean isTemplate() {
+            return text.endsWith(" NONE") || text.endsWith(" ASSURED");
+        }
+    }
 }
