@@ -22,13 +22,13 @@ public final class Ticks {
         return (int) ((nanos + (1L << NANOS_SHIFT) - 1) >>> NANOS_SHIFT);
     }
 
-    /** Whole seconds in {@code ticks}, rounded down; 0 for negative ticks (a timer that is due). */
-    public static int toSeconds(int ticks) {
-        return ticks <= 0 ? 0 : (int) (((long) ticks << NANOS_SHIFT) / NANOS_PER_SECOND);
-    }
-
-    /** Whole seconds from {@code nowTicks} until {@code deadlineTicks}, rounded down, 0 when it has passed. */
-    public static int remainingSeconds(int deadlineTicks, int nowTicks) {
-        return toSeconds(deadlineTicks - nowTicks);
+    /**
+     * Whole seconds from {@code nowNanos} until {@code deadlineTicks}, rounded down, 0 when it has passed. The clock is
+     * read to the nanosecond: from tick to tick the error could be a whole second of what is listed.
+     */
+    public static int remainingSeconds(int deadlineTicks, long nowNanos) {
+        int ticks = deadlineTicks - ofNanos(nowNanos);
+        long nanos = ((long) ticks << NANOS_SHIFT) - (nowNanos & (1L << NANOS_SHIFT) - 1);
+        return nanos <= 0 ? 0 : (int) (nanos / NANOS_PER_SECOND);
     }
 }

@@ -15,13 +15,13 @@ import sluice.forward.AddressNumbers;
  */
 final class ConnectionListing implements Iterator<ConnectionStatus> {
     private final ConnectionTable table;
-    private final int nowTicks;
+    private final long nowNanos;
     private int position;
     private @Nullable ConnectionStatus next;
 
-    ConnectionListing(ConnectionTable table, int nowTicks) {
+    ConnectionListing(ConnectionTable table, long nowNanos) {
         this.table = table;
-        this.nowTicks = nowTicks;
+        this.nowNanos = nowNanos;
         this.next = advance();
     }
 
@@ -68,7 +68,7 @@ final class ConnectionListing implements Iterator<ConnectionStatus> {
                 AddressNumbers.address(ConnectionRecord.serverHigh(record), ConnectionRecord.serverLow(record)),
                 ConnectionRecord.serverPort(record),
                 stateName(record, protocol, state),
-                Ticks.remainingSeconds(ConnectionRecord.deadlineTicks(record), nowTicks));
+                Ticks.remainingSeconds(ConnectionRecord.deadlineTicks(record), nowNanos));
     }
 
     private static String stateName(long record, int protocol, int state) {

@@ -145,7 +145,7 @@ public final class Director {
 
     /** All connections, read one by one while the caller goes on; they may come and go meanwhile. */
     public Iterator<ConnectionStatus> connections() {
-        return new ConnectionListing(connections, Ticks.ofNanos(clock.nanoTime()));
+        return new ConnectionListing(connections, clock.nanoTime());
     }
 
     /** The counter of each drop reason, zero ones included. */

@@ -26,7 +26,7 @@ class TicksTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 10, 30, 60, 120, 300, 900, Timeouts.LIMIT_SECONDS})
     void fullTimeoutIsListedInItsSeconds(int seconds) {
-        assertThat(Ticks.remainingSeconds(1000 + Ticks.ofSeconds(seconds), 1000))
+        assertThat(Ticks.remainingSeconds(1000 + Ticks.ofSeconds(seconds), 1000L << 26))
                 .isEqualTo(seconds);
     }
 
@@ -35,11 +35,21 @@ class TicksTest {
         assertThat(Ticks.remainingSeconds(14, 0)).isZero();
         assertThat(Ticks.remainingSeconds(29, 0)).isEqualTo(1);
         assertThat(Ticks.remainingSeconds(-500, 0)).isZero();
+        assertThat(Ticks.remainingSeconds(1, 67_108_864)).isZero();
+    }
+
+    @Test
+    void remainingSecondsCountFromTheNanosecond() {
+        long later = 57_100_000_000L;
+        assertThat(Ticks.remainingSeconds(Ticks.ofSeconds(60), later)).isEqualTo(2);
+        assertThat(Ticks.remainingSeconds(Ticks.ofSeconds(60), later - 100_000_000))
+                .isEqualTo(3);
     }
 
     @Test
     void clockMayWrap() {
         int now = Integer.MAX_VALUE - 5;
-        assertThat(Ticks.remainingSeconds(now + Ticks.ofSeconds(60), now)).isEqualTo(60);
+        assertThat(Ticks.remainingSeconds(now + Ticks.ofSeconds(60), (long) now << 26))
+                .isEqualTo(60);
     }
 }
