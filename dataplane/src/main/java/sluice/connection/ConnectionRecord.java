@@ -68,6 +68,9 @@ public final class ConnectionRecord {
      */
     public static final int FLAG_REPLY_TAKEN_OVER = 0x4000_0000;
 
+    /** Ours, too: a newer connection of the same client to the same virtual address and port took the client's key. */
+    public static final int FLAG_CLIENT_TAKEN_OVER = 0x2000_0000;
+
     static final int GENERATION = 0;
     static final int STATE = 4;
     static final int FLAGS = 8;

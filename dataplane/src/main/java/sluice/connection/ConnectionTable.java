@@ -149,6 +149,21 @@ public final class ConnectionTable implements AutoCloseable {
         return records.nextLive(number);
     }
 
+    /** How many workers share the slots. */
+    int workerCount() {
+        return workers.length;
+    }
+
+    /** Access to the index for one thread. */
+    IndexCursor cursor() {
+        return index.cursor(records.secret());
+    }
+
+    /** The keys of records, for one thread. */
+    RecordKeys keys() {
+        return new RecordKeys(cursor(), records);
+    }
+
     /** How many keys the index holds. */
     long indexEntries() {
         return index.entries();

@@ -40,4 +40,9 @@ final class Control {
     static boolean close(long record) {
         return Memory.compareAndSetI32(record + ConnectionRecord.CONTROLS, 0, CLOSED);
     }
+
+    /** Takes back a {@link #close} that met the slot's next connection. */
+    static void reopen(long record) {
+        Memory.compareAndSetI32(record + ConnectionRecord.CONTROLS, CLOSED, 0);
+    }
 }

@@ -29,7 +29,7 @@ final class FreeSlots {
     int take() {
         int slot = top;
         if (slot != NONE) {
-            top = Memory.hostI32(records.record(slot) + ConnectionRecord.CONTROL);
+            top = next(slot);
             return slot;
         }
         if (unused == end) {
@@ -43,6 +43,21 @@ final class FreeSlots {
     void give(int slot) {
         Memory.putHostI32(records.record(slot) + ConnectionRecord.CONTROL, top);
         top = slot;
+    }
+
+    /** The slot that was given back last, or {@link #NONE}. */
+    int top() {
+        return top;
+    }
+
+    /** The slot that was given back before {@code slot}, which is free; or {@link #NONE}. */
+    int next(int slot) {
+        return Memory.hostI32(records.record(slot) + ConnectionRecord.CONTROL);
+    }
+
+    /** The first slot that was never taken; all behind it were not either. */
+    int unused() {
+        return unused;
     }
 
     /** Takes exactly {@code slot}, when slots of an earlier process are taken over in rising order. */

@@ -1,6 +1,8 @@
 package sluice.connection;
 
 import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ExternalMapQueryContext;
+import net.openhft.chronicle.map.MapEntry;
 
 /**
  * One thread's access to the {@link ConnectionIndex}, with reused key and value so that nothing is allocated. Tuples are
@@ -33,6 +35,25 @@ final class IndexCursor {
         key.set(secret, first, second);
         entry.value = value;
         map.put(key, entry);
+    }
+
+    /** Makes {@code value} the entry of a tuple; returns the one that it had until then, or {@link #NONE}. */
+    int exchange(long first, long second, int value) {
+        key.set(secret, first, second);
+        try (ExternalMapQueryContext<TupleKey, IndexEntry, ?> query = map.queryContext(key)) {
+            query.updateLock().lock();
+            MapEntry<TupleKey, IndexEntry> present = query.entry();
+            if (present == null) {
+                entry.value = value;
+                query.insert(query.absentEntry(), query.wrapValueAsData(entry));
+                return NONE;
+            }
+            present.value().getUsing(entry);
+            int former = entry.value;
+            entry.value = value;
+            present.doReplaceValue(query.wrapValueAsData(entry));
+            return former;
+        }
     }
 
     /** Makes {@code value} the entry of a tuple that has none; false when it has one. May allocate then. */

@@ -21,15 +21,13 @@ final class RecordKeys {
         this.records = records;
     }
 
-    /** Inserts both keys, taking them over from other connections; one that loses its reply's key is marked. */
+    /** Inserts both keys, taking them over from other connections, which are marked. */
     void insert(int number, long record) {
         fromClient(tuple, record);
-        index.put(tuple.first, tuple.second, number << 1 | CLIENT);
+        markLoser(index.exchange(tuple.first, tuple.second, number << 1 | CLIENT), number);
         if (hasReplyKey(record)) {
             fromServer(tuple, record);
-            int former = index.get(tuple.first, tuple.second);
-            index.put(tuple.first, tuple.second, number << 1 | REPLY);
-            markLoser(former, number);
+            markLoser(index.exchange(tuple.first, tuple.second, number << 1 | REPLY), number);
         }
     }
 
@@ -41,6 +39,29 @@ final class RecordKeys {
             fromServer(tuple, record);
             restoreKey(number << 1 | REPLY, record);
         }
+    }
+
+    /** Once all keys are restored: a record that has got a key back is no longer marked as having lost it. */
+    void unmark(int number, long record) {
+        int flags = ConnectionRecord.flags(record);
+        if ((flags & ConnectionRecord.FLAG_CLIENT_TAKEN_OVER) != 0 && clientEntry(record) == number << 1) {
+            ConnectionRecord.clearFlags(record, ConnectionRecord.FLAG_CLIENT_TAKEN_OVER);
+        }
+        if ((flags & ConnectionRecord.FLAG_REPLY_TAKEN_OVER) != 0 && replyEntry(record) == (number << 1 | REPLY)) {
+            ConnectionRecord.clearFlags(record, ConnectionRecord.FLAG_REPLY_TAKEN_OVER);
+        }
+    }
+
+    /** The entry of the client's key, or {@link IndexCursor#NONE}. */
+    int clientEntry(long record) {
+        fromClient(tuple, record);
+        return index.get(tuple.first, tuple.second);
+    }
+
+    /** The entry of the reply's key, or {@link IndexCursor#NONE}; only for a record that {@link #hasReplyKey}. */
+    int replyEntry(long record) {
+        fromServer(tuple, record);
+        return index.get(tuple.first, tuple.second);
     }
 
     /** Removes those of both keys that still lead to this record. */
@@ -101,27 +122,42 @@ final class RecordKeys {
                 ConnectionRecord.protocol(record));
     }
 
-    /** A key that two records claim goes to the one that was seen last: nothing else tells which took it over. */
+    /**
+     * A key that two records claim goes to the one from which it was not taken over; when the process ended before it
+     * could mark the loser, to the one that was seen last.
+     */
     private void restoreKey(int entry, long record) {
         if (index.putIfAbsent(tuple.first, tuple.second, entry)) {
             return;
         }
-        long other = records.record(index.get(tuple.first, tuple.second) >>> 1);
-        if (ConnectionRecord.lastSeenTicks(record) - ConnectionRecord.lastSeenTicks(other) >= 0) {
+        int otherEntry = index.get(tuple.first, tuple.second);
+        long other = records.record(otherEntry >>> 1);
+        boolean isLoser = (ConnectionRecord.flags(record) & takenOver(entry)) != 0;
+        boolean isOtherLoser = (ConnectionRecord.flags(other) & takenOver(otherEntry)) != 0;
+        boolean isNewer = ConnectionRecord.lastSeenTicks(record) - ConnectionRecord.lastSeenTicks(other) >= 0;
+        if (isLoser == isOtherLoser ? isNewer : isOtherLoser) {
             index.put(tuple.first, tuple.second, entry);
+            ConnectionRecord.setFlags(other, takenOver(otherEntry));
+        } else {
+            ConnectionRecord.setFlags(record, takenOver(entry));
         }
     }
 
     /** When the loser's slot has just got another connection, the mark costs that one a look into the index, no more. */
     private void markLoser(int former, int winner) {
         int loser = former >>> 1;
-        if (former >= 0 && (former & 1) == REPLY && loser != winner && loser < records.capacity()) {
-            ConnectionRecord.setFlags(records.record(loser), ConnectionRecord.FLAG_REPLY_TAKEN_OVER);
+        if (former >= 0 && loser != winner && loser < records.capacity()) {
+            ConnectionRecord.setFlags(records.record(loser), takenOver(former));
         }
     }
 
+    /** The flag of a record that has lost the key of {@code entry}. */
+    private static int takenOver(int entry) {
+        return (entry & 1) == REPLY ? ConnectionRecord.FLAG_REPLY_TAKEN_OVER : ConnectionRecord.FLAG_CLIENT_TAKEN_OVER;
+    }
+
     /** Whether replies have a key of their own. */
-    private static boolean hasReplyKey(long record) {
+    static boolean hasReplyKey(long record) {
         int flags = ConnectionRecord.flags(record);
         return (flags & (ConnectionRecord.FLAG_METHOD | ConnectionRecord.FLAG_TEMPLATE))
                 == ConnectionRecord.METHOD_MASQ;

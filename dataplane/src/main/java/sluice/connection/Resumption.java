@@ -9,6 +9,9 @@ import sluice.dpdk.Memory;
  * <p>Thread: the control thread, before the workers start.
  */
 final class Resumption {
+    private static final int TAKEN_OVER =
+            ConnectionRecord.FLAG_CLIENT_TAKEN_OVER | ConnectionRecord.FLAG_REPLY_TAKEN_OVER;
+
     private final RecordFile records;
     private final RecordKeys keys;
     private final SlotRanges ranges;
@@ -17,7 +20,7 @@ final class Resumption {
     private int resumed;
     private int damaged;
     private int withoutServer;
-    private boolean hasControlled;
+    private boolean needsSecondLook;
 
     Resumption(
             RecordFile records,
@@ -37,8 +40,11 @@ final class Resumption {
         for (int number = records.nextLive(0); number >= 0; number = records.nextLive(number + 1)) {
             resume(number, resumer, nowTicks);
         }
-        for (int number = records.nextLive(0); hasControlled && number >= 0; number = records.nextLive(number + 1)) {
+        for (int number = records.nextLive(0); needsSecondLook && number >= 0; number = records.nextLive(number + 1)) {
             recount(number);
+            if (rebuildsIndex) {
+                keys.unmark(number, records.record(number));
+            }
         }
     }
 
@@ -78,7 +84,8 @@ final class Resumption {
         }
         Memory.putHostI32(record + ConnectionRecord.SERVER_ID, serverId);
         Memory.putHostI32(record + ConnectionRecord.CONTROLS, 0);
-        hasControlled |= ConnectionRecord.control(record) != ConnectionRecord.NO_CONTROL;
+        needsSecondLook |= ConnectionRecord.control(record) != ConnectionRecord.NO_CONTROL
+                || (ConnectionRecord.flags(record) & TAKEN_OVER) != 0;
         if (ConnectionRecord.lastSeenTicks(record) - nowTicks > 0) {
             ConnectionRecord.touch(record, nowTicks);
         }

@@ -30,6 +30,8 @@ public final class WorkerConnections {
     /** Ticks after which the timer of a connection that another worker is just removing looks again. */
     private static final int RETRY_TICKS = 16;
 
+    private static final ExpiryHandler NOBODY = (record, number, state) -> {};
+
     private final RecordFile records;
     private final IndexCursor index;
     private final RecordKeys keys;
@@ -151,12 +153,18 @@ public final class WorkerConnections {
 
     /** As {@link #remove(int)}, but only while {@code generation} lives. */
     public int remove(int number, int generation) {
+        return remove(number, generation, NOBODY);
+    }
+
+    private int remove(int number, int generation, ExpiryHandler handler) {
         long record = records.record(number);
         int state = RecordLife.end(record, generation);
         if (state == RecordLife.ENDED) {
             return GONE;
         }
         keys.remove(number, record);
+        // What is in the record is the handler's until here: from now on the slot may serve another connection.
+        handler.expired(record, number, state);
         if (owns(number)) {
             giveBack(number, record);
         } else {
@@ -193,15 +201,21 @@ public final class WorkerConnections {
     }
 
     /**
-     * Removes a connection at once as {@link #remove(int, int)} does, but only if it controls nobody.
+     * Removes a connection at once, whoever owns it, but only while {@code generation} lives and if it controls nobody.
      *
-     * @return its last state, or {@link #GONE}, also when it lives on
+     * @param handler is told of the connection, as when it expires
+     * @return whether it was removed
      */
-    public int removeIdle(int number, int generation) {
+    public boolean removeIdle(int number, int generation, ExpiryHandler handler) {
         long record = records.record(number);
-        return ConnectionRecord.generation(record) == generation && Control.close(record)
-                ? remove(number, generation)
-                : GONE;
+        if (ConnectionRecord.generation(record) != generation || !Control.close(record)) {
+            return false;
+        }
+        if (remove(number, generation, handler) == GONE) {
+            Control.reopen(record);
+            return false;
+        }
+        return true;
     }
 
     /**
@@ -210,9 +224,11 @@ public final class WorkerConnections {
      */
     public void invalidateTemplate(int number, int generation) {
         long record = records.record(number);
-        if (ConnectionRecord.generation(record) == generation) {
+        // Whoever joins keeps it from ending, so that the ports are not those of the slot's next connection.
+        if (Control.join(record, generation)) {
             keys.remove(number, record);
             RecordLife.ports(record, INVALID_PORT);
+            Control.leave(record);
         }
     }
 
@@ -274,6 +290,16 @@ public final class WorkerConnections {
         free.takeOver(number);
         timers.arm(number - first, ConnectionRecord.deadlineTicks(records.record(number)));
         tallies.took();
+    }
+
+    /** The free slots of the range. */
+    FreeSlots free() {
+        return free;
+    }
+
+    /** Whether the timer of slot {@code number}, which is of the range, is armed. */
+    boolean isArmed(int number) {
+        return timers.isArmed(number - first);
     }
 
     private void fire(int node, int nowTicks, ExpiryHandler handler) {

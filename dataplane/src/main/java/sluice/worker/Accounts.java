@@ -65,11 +65,7 @@ final class Accounts implements ExpiryHandler {
 
     /** Ends a connection before its time, unless it controls others. */
     void end(int number, int generation) {
-        int state = connections.removeIdle(number, generation);
-        if (state != WorkerConnections.GONE) {
-            settle(table.record(number), state);
-            leaveControl(table.record(number));
-        }
+        connections.removeIdle(number, generation, this);
     }
 
     /**
@@ -77,16 +73,11 @@ final class Accounts implements ExpiryHandler {
      * controls nobody (spec 1.5, 3.9).
      */
     void endWithControl(int number, int generation) {
-        int state = connections.removeIdle(number, generation);
-        if (state == WorkerConnections.GONE) {
-            return;
-        }
-        long record = table.record(number);
-        int control = ConnectionRecord.control(record);
+        int control = ConnectionRecord.control(table.record(number));
+        // As long as the connection lives, so does its controller.
         int controlGeneration =
                 control == ConnectionRecord.NO_CONTROL ? 0 : ConnectionRecord.generation(table.record(control));
-        settle(record, state);
-        if (leaveControl(record) == 0) {
+        if (connections.removeIdle(number, generation, this) && control != ConnectionRecord.NO_CONTROL) {
             end(control, controlGeneration);
         }
     }
@@ -112,10 +103,11 @@ final class Accounts implements ExpiryHandler {
         }
     }
 
-    /** Returns how many connections the controller still has; -1 when there is no controller. */
-    private int leaveControl(long record) {
+    private void leaveControl(long record) {
         int control = ConnectionRecord.control(record);
-        return control == ConnectionRecord.NO_CONTROL ? -1 : connections.leave(control);
+        if (control != ConnectionRecord.NO_CONTROL) {
+            connections.leave(control);
+        }
     }
 
     /** An established connection assures the template that it came by (spec 3.5). */

@@ -18,6 +18,9 @@ import sluice.wire.Ipv6;
  * with. Thread: the worker's.
  */
 final class NewFlow {
+    private static final int TAKEN_OVER =
+            ConnectionRecord.FLAG_CLIENT_TAKEN_OVER | ConnectionRecord.FLAG_REPLY_TAKEN_OVER;
+
     private final ConnectionTable table;
     private final WorkerConnections connections;
     private final FlowCache cache;
@@ -64,12 +67,20 @@ final class NewFlow {
         return replaced;
     }
 
-    /** Whether the connection of {@code line} has ended, or a newer one has taken its replies over. */
+    /** Whether the connection of {@code line} has ended, or a newer one has taken over the packets of its direction. */
     static boolean isStale(ConnectionTable table, long line) {
         long record = table.record(FlowCache.number(line));
-        return ConnectionRecord.generation(record) != FlowCache.generation(line)
-                || ((ConnectionRecord.flags(record) & ConnectionRecord.FLAG_REPLY_TAKEN_OVER) != 0
-                        && NatRecipe.direction(FlowCache.recipe(line)) == NatRecipe.FROM_SERVER);
+        if (ConnectionRecord.generation(record) != FlowCache.generation(line)) {
+            return true;
+        }
+        int takenOver = ConnectionRecord.flags(record) & TAKEN_OVER;
+        return takenOver != 0 && (takenOver & flagOf(NatRecipe.direction(FlowCache.recipe(line)))) != 0;
+    }
+
+    private static int flagOf(int direction) {
+        return direction == NatRecipe.FROM_CLIENT
+                ? ConnectionRecord.FLAG_CLIENT_TAKEN_OVER
+                : ConnectionRecord.FLAG_REPLY_TAKEN_OVER;
     }
 
     private void describe(Headers headers, int i) {

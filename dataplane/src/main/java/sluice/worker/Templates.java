@@ -112,14 +112,18 @@ final class Templates {
                         ConnectionRecord.TEMPLATE_NONE,
                         Ticks.ofSeconds(service.persistence().seconds()),
                         mark);
+        // Counted before it can be found: another worker may end it at once.
+        ServerCounters.bindTemplate(server.line(), compatibility);
         int number = connections.create(draft, nowTicks);
+        if (number == WorkerConnections.FULL) {
+            ServerCounters.unbindTemplate(server.line(), compatibility);
+        }
         if (number == WorkerConnections.FULL || !connections.join(number, connections.foundGeneration(), nowTicks)) {
             isFull = true;
             ServerCounters.unbind(server.line(), false, compatibility);
             return null;
         }
         joined = number;
-        ServerCounters.bindTemplate(server.line(), compatibility);
         return server;
     }
 
