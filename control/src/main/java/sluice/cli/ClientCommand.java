@@ -16,10 +16,7 @@ abstract class ClientCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws IOException, ControlException {
-        CommandSpec self = spec;
-        if (self == null) {
-            throw new AssertionError("picocli fills this before it calls");
-        }
+        CommandSpec self = self();
         PrintWriter out = self.commandLine().getOut();
         SluiceCommand program = (SluiceCommand) self.root().userObject();
         program.withDaemon(client -> ask(client, out));
@@ -29,4 +26,19 @@ abstract class ClientCommand implements Callable<Integer> {
 
     /** Asks {@code client} and prints to {@code out}. */
     abstract void ask(ControlClient client, PrintWriter out) throws IOException, ControlException;
+
+    /** Says something that is worth knowing though the command succeeds. */
+    final void warn(String sentence) {
+        PrintWriter err = self().commandLine().getErr();
+        err.println("sluice: " + sentence);
+        err.flush();
+    }
+
+    private CommandSpec self() {
+        CommandSpec self = spec;
+        if (self == null) {
+            throw new AssertionError("picocli fills this before it calls");
+        }
+        return self;
+    }
 }

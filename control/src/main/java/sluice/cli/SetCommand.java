@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
+import sluice.control.SettingMessage;
 
 /** {@code sluice set NAME VALUE}. */
 @Command(
@@ -21,6 +22,9 @@ final class SetCommand extends ClientCommand {
 
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
-        client.set(name, value);
+        SettingMessage set = client.set(name, value);
+        if (set.withoutEffect() != null) {
+            warn(set.name() + " is kept but changes nothing: " + set.withoutEffect());
+        }
     }
 }

@@ -117,14 +117,14 @@ public final class ControlClient implements AutoCloseable {
         return required(ask(Commands.LIST_MARKS, Schema.list(MarkMessage.class)));
     }
 
-    /** Gives the setting called {@code name} another value. */
-    public void set(String name, String value) throws IOException, ControlException {
-        ask(other(Commands.SET_SETTING, null, new SettingMessage(name, value)), null);
+    /** Gives the setting called {@code name} another value; returns the setting as it is then. */
+    public SettingMessage set(String name, String value) throws IOException, ControlException {
+        return required(ask(other(Commands.SET_SETTING, null, SettingMessage.asked(name, value)), Schema.SETTING));
     }
 
     /** The setting called {@code name}, or all settings. */
     public List<SettingMessage> settings(@Nullable String name) throws IOException, ControlException {
-        SettingMessage named = name == null ? null : new SettingMessage(name, null);
+        SettingMessage named = name == null ? null : SettingMessage.asked(name, null);
         return required(ask(other(Commands.LIST_SETTINGS, null, named), Schema.list(SettingMessage.class)));
     }
 

@@ -78,7 +78,9 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
             }
             case Commands.SET_SETTING -> {
                 changeAndSave(() -> settings.set(request.setting()), state::saveSettings);
-                replies.done();
+                replies.result(
+                        Schema.SETTING,
+                        control.call(() -> settings.list(request.setting()).getFirst()));
             }
             case Commands.LIST_MARKS -> replies.result(Schema.list(MarkMessage.class), control.call(marks::list));
             case Commands.LIST_SETTINGS ->

@@ -45,6 +45,7 @@ final class Schema {
     static final JsonType<ConnectionStatus> CONNECTION = LENIENT.type(ConnectionStatus.class);
     static final JsonType<TimeoutSeconds> TIMEOUTS = LENIENT.type(TimeoutSeconds.class);
     static final JsonType<MarkMessage> MARK = STRICT.type(MarkMessage.class);
+    static final JsonType<SettingMessage> SETTING = LENIENT.type(SettingMessage.class);
     static final JsonType<DaemonInfo> INFO = LENIENT.type(DaemonInfo.class);
 
     private Schema() {}

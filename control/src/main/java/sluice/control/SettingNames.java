@@ -8,11 +8,8 @@ import sluice.forward.Refused.Reason;
 import sluice.forward.Setting;
 import sluice.forward.Settings;
 
-/** Settings by their names in the kernel, with or without {@link #PREFIX}. Thread: any. */
+/** Settings by their names in the kernel, alone or as sysctl(8) writes them. Thread: any. */
 final class SettingNames {
-    /** Where the kernel has them. */
-    static final String PREFIX = "net.ipv4.vs.";
-
     private static final List<String> NAMES =
             Arrays.stream(Setting.values()).map(Setting::kernelName).toList();
 
@@ -20,13 +17,12 @@ final class SettingNames {
 
     /** The setting called {@code name}; the refusal of any other name has the nearest one. */
     static Setting find(String name) throws Refused {
-        String plain = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
-        Setting setting = Setting.of(plain);
+        Setting setting = Setting.of(name);
         if (setting == null) {
             throw new Refused(
                     Reason.ENOENT,
                     "there is no setting '" + name + "'"
-                            + NearestName.of(plain, NAMES)
+                            + NearestName.of(name.substring(name.lastIndexOf('.') + 1), NAMES)
                                     .map(near -> "; did you mean '" + near + "'?")
                                     .orElse("; known are " + String.join(", ", NAMES)));
         }
@@ -35,14 +31,8 @@ final class SettingNames {
 
     /** Gives the setting called {@code name} the value that {@code value} writes. */
     static void set(Settings settings, String name, String value) throws Refused {
-        Setting setting = find(name);
         try {
-            settings.set(setting, Integer.parseInt(value));
-        } catch (NumberFormatException e) {
-            throw new Refused(
-                    Reason.EINVAL,
-                    setting.kernelName() + " is a whole number from " + setting.lowest() + " to " + setting.highest()
-                            + ", not '" + value + "'");
+            settings.set(find(name), value);
         } catch (IllegalArgumentException e) {
             throw new Refused(Reason.EINVAL, String.valueOf(e.getMessage()));
         }

@@ -30,8 +30,11 @@ final class SettingRequests {
     List<SettingMessage> list(@Nullable SettingMessage named) throws Refused {
         String name = named == null ? null : named.name();
         List<Setting> listed = name == null ? Arrays.asList(Setting.values()) : List.of(SettingNames.find(name));
-        return listed.stream()
-                .map(setting -> new SettingMessage(setting.kernelName(), Integer.toString(settings.get(setting))))
-                .toList();
+        return listed.stream().map(this::message).toList();
+    }
+
+    private SettingMessage message(Setting setting) {
+        String withoutEffect = setting.withoutEffect().isEmpty() ? null : setting.withoutEffect();
+        return new SettingMessage(setting.kernelName(), settings.text(setting), withoutEffect);
     }
 }

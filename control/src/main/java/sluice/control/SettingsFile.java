@@ -13,6 +13,7 @@ import sluice.forward.Settings;
  */
 final class SettingsFile {
     private final StateFile file;
+    private final Settings defaults = new Settings();
 
     SettingsFile(StateFile file) {
         this.file = file;
@@ -31,11 +32,10 @@ final class SettingsFile {
     void save(Settings settings) throws IOException {
         StringBuilder text = new StringBuilder();
         for (Setting setting : Setting.values()) {
-            if (settings.get(setting) != setting.initial()) {
-                text.append(SettingNames.PREFIX)
-                        .append(setting.kernelName())
+            if (!settings.text(setting).equals(defaults.text(setting))) {
+                text.append(setting.path())
                         .append(" = ")
-                        .append(settings.get(setting))
+                        .append(settings.text(setting))
                         .append('\n');
             }
         }

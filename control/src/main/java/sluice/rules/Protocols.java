@@ -13,14 +13,18 @@ public final class Protocols {
     /** RFC 9260. */
     public static final int SCTP = 132;
 
+    /** What the template of a service by firewall mark has: all protocols with that mark. */
+    private static final int ANY = 0;
+
     private Protocols() {}
 
-    /** {@code TCP}, {@code UDP}, {@code SCTP} or {@code ?}. */
+    /** {@code TCP}, {@code UDP}, {@code SCTP}, {@code IP} for all of them, or {@code ?}. */
     public static String name(int protocol) {
         return switch (protocol) {
             case TCP -> "TCP";
             case UDP -> "UDP";
             case SCTP -> "SCTP";
+            case ANY -> "IP";
             default -> "?";
         };
     }

@@ -122,13 +122,54 @@ class MarkAndSettingTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             set lblc_expiratoin 1      | there is no setting 'lblc_expiratoin'; did you mean 'lblc_expiration'?
             get lblc_expiratoin        | there is no setting 'lblc_expiratoin'; did you mean 'lblc_expiration'?
-            set lblc_expiration soon   | lblc_expiration is a whole number from 0 to 2147483647, not 'soon'
+            set lblc_expiration soon   | lblc_expiration is a whole number from -2147483648 to 2147483647, not 'soon'
             set lblc_expiration=-1 1   | there is no setting 'lblc_expiration=-1'; did you mean 'lblc_expiration'?
-            set lblc_expiration 1e9    | lblc_expiration is a whole number from 0 to 2147483647, not '1e9'
+            set lblc_expiration 1e9    | lblc_expiration is a whole number from -2147483648 to 2147483647, not '1e9'
             """)
     void refusesASettingThatMakesNoSense(String line, String message) throws IOException {
         try (DirectorFixture fixture = new DirectorFixture(folder)) {
             assertThat(run(fixture, line)).isEqualTo(new Said(1, "", "sluice: " + message + "\n"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            set drop_entry -1           | drop_entry is a whole number from 0 to 3, not '-1'
+            set sync_ports 3            | sync_ports is a power of two from 1 to 64, not '3'
+            set sync_ports 128          | sync_ports is a power of two from 1 to 64, not '128'
+            set sync_version 2          | sync_version is a whole number from 0 to 1, not '2'
+            set sync_threshold -1       | sync_threshold is one or two numbers from 0, the first below the second unless that is 0, not '-1'
+            set sync_threshold 50       | sync_threshold is one or two numbers from 0, the first below the second unless that is 0, not '50'
+            set net.ipv4.vs.accept_local 1 | there is no setting 'net.ipv4.vs.accept_local'; did you mean 'accept_local'?
+            """)
+    void refusesWhatTheKernelRefuses(String line, String message) throws IOException {
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            assertThat(run(fixture, line)).isEqualTo(new Said(1, "", "sluice: " + message + "\n"));
+        }
+    }
+
+    @Test
+    void saysOfASettingWithoutEffectThatItHasNone() throws IOException {
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            assertThat(run(fixture, "set conntrack 1"))
+                    .isEqualTo(new Said(
+                            0,
+                            "",
+                            "sluice: conntrack is kept but changes nothing: packets do not pass netfilter, which has"
+                                    + " nothing to track\n"));
+            assertThat(run(fixture, "get conntrack").out()).isEqualTo("conntrack = 1\n");
+        }
+    }
+
+    @Test
+    void keepsBothNumbersOfTheSyncThreshold() throws IOException {
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            assertThat(run(fixture, "get sync_threshold").out()).isEqualTo("sync_threshold = 3\t50\n");
+            run(fixture, "set sync_threshold 4");
+            assertThat(run(fixture, "get sync_threshold").out()).isEqualTo("sync_threshold = 4\t50\n");
+        }
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            assertThat(run(fixture, "get sync_threshold").out()).isEqualTo("sync_threshold = 4\t50\n");
         }
     }
 

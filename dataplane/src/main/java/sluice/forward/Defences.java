@@ -28,6 +28,7 @@ public final class Defences {
         int threshold = settings.get(Setting.AMEMTHRESH);
         boolean isShort = available < threshold;
         adapt(Setting.DROP_ENTRY, isShort);
+        adapt(Setting.SECURE_TCP, isShort);
         int mode = adapt(Setting.DROP_PACKET, isShort);
         dropRate = switch (mode) {
             case AUTOMATIC_ACTIVE -> threshold / (threshold - available);

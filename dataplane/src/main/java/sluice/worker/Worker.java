@@ -130,8 +130,8 @@ public final class Worker {
                 int packets = from.port().receive(queue, round.burst);
                 if (packets > 0) {
                     round.in = from;
-                    // Both parts only ever grow, so equal sums mean that nothing has changed.
-                    round.epoch = table.epoch() + neighbours.version();
+                    // All parts only ever grow, so equal sums mean that nothing has changed.
+                    round.epoch = table.epoch() + neighbours.version() + settings.version();
                     path.process(round);
                     received += packets;
                 }
