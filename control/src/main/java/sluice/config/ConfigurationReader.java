@@ -55,11 +55,12 @@ final class ConfigurationReader {
         MemorySettings memory = memory(memorySection, name);
         WorkerSettings workers = workers(top.section("workers"));
         List<PortEntry> ports = ports(top, workers.count());
-        List<RouteEntry> routes = routes(top);
+        RouteReader routes = routes(top);
         top.finish();
         CrossChecks checks = new CrossChecks(problems, ports);
         checks.ports(workers.count());
-        checks.routes(routes);
+        checks.routes(routes.routes());
+        checks.barred(routes.barred());
         checks.memory(memorySection, memory);
         if (!problems.isEmpty()) {
             throw problems.exception();
@@ -73,7 +74,8 @@ final class ConfigurationReader {
                 memory,
                 workers,
                 ports.stream().map(PortEntry::settings).toList(),
-                routes.stream().map(RouteEntry::settings).toList());
+                routes.routes().stream().map(RouteEntry::settings).toList(),
+                routes.barred().stream().map(BarredEntry::to).toList());
     }
 
     private @Nullable Node compose(String text) throws ConfigurationException {
@@ -197,24 +199,9 @@ final class ConfigurationReader {
         return ports;
     }
 
-    private List<RouteEntry> routes(Section top) {
-        AddressReader addresses = new AddressReader(problems);
-        List<RouteEntry> routes = new ArrayList<>();
-        for (Node node : top.list("routes")) {
-            Section route = new Section(problems, node, "a route");
-            Optional<Word> to = route.requiredWord("to", "10.2.0.0/16");
-            Optional<Word> via = route.requiredWord("via", "10.1.0.254");
-            Optional<Word> port = route.requiredWord("port", "inside");
-            route.finish();
-            Optional<IpPrefix> network = to.flatMap(addresses::network);
-            Optional<IpNumber> router = via.flatMap(word -> addresses.address(word, "via"));
-            if (network.isPresent() && router.isPresent() && port.isPresent() && via.isPresent()) {
-                RouteSettings settings = new RouteSettings(
-                        network.get(), router.get(), port.get().text());
-                routes.add(new RouteEntry(
-                        settings, node, via.get().node(), port.get().node()));
-            }
-        }
+    private RouteReader routes(Section top) {
+        RouteReader routes = new RouteReader(problems);
+        top.list("routes").forEach(routes::read);
         return routes;
     }
 }

@@ -23,6 +23,7 @@ final class CrossChecks {
 
     private final Problems problems;
     private final List<PortEntry> ports;
+    private final Set<IpPrefix> destinations = new HashSet<>();
     private @Nullable String defaultPort4;
     private @Nullable String defaultPort6;
 
@@ -55,17 +56,25 @@ final class CrossChecks {
         }
     }
 
+    /** Networks that are barred; after {@link #routes}. */
+    void barred(List<BarredEntry> barred) {
+        barred.forEach(entry -> destination(entry.to(), entry.node()));
+    }
+
+    private void destination(IpPrefix to, Node place) {
+        String defaultPort = to.isIpv4() ? defaultPort4 : defaultPort6;
+        if (to.length() == 0 && defaultPort != null) {
+            problems.add(place, secondDefault(defaultPort));
+        } else if (!destinations.add(to)) {
+            problems.add(place, "there is a route to " + to + " already; remove one of them");
+        }
+    }
+
     /** Ports and routers of routes. */
     void routes(List<RouteEntry> routes) {
-        Set<IpPrefix> seen = new HashSet<>();
         for (RouteEntry route : routes) {
             RouteSettings settings = route.settings();
-            String defaultPort = settings.to().isIpv4() ? defaultPort4 : defaultPort6;
-            if (settings.to().length() == 0 && defaultPort != null) {
-                problems.add(route.node(), secondDefault(defaultPort));
-            } else if (!seen.add(settings.to())) {
-                problems.add(route.node(), "there is a route to " + settings.to() + " already; remove one of them");
-            }
+            destination(settings.to(), route.node());
             PortEntry port = named(settings.port());
             if (port == null) {
                 List<String> names =

@@ -19,6 +19,7 @@ import sluice.scheduler.Compatibility;
  * @param workers the worker threads
  * @param ports the ports, at least one; a port's number is its place here
  * @param routes routes besides those that the ports' addresses and gateways make
+ * @param barredNetworks networks that nothing is sent to
  */
 public record DaemonConfiguration(
         String name,
@@ -29,7 +30,8 @@ public record DaemonConfiguration(
         MemorySettings memory,
         WorkerSettings workers,
         List<PortSettings> ports,
-        List<RouteSettings> routes) {
+        List<RouteSettings> routes,
+        List<IpPrefix> barredNetworks) {
 
     /** Reads {@code file}; all of its mistakes are in the exception. */
     public static DaemonConfiguration read(Path file) throws IOException, ConfigurationException {

@@ -300,4 +300,43 @@ class DaemonConfigurationTest {
                                 + " name networks under 'routes' instead",
                         "x.yaml:7:10: '2001:db8::1/32' has bits behind the prefix; use 2001:db8::/32");
     }
+
+    @Test
+    void routesOfTheKernelsTypesBarNetworks() throws Exception {
+        String text = """
+                ports:
+                  - {name: a, device: {type: ring}, addresses: [10.0.0.1/24, fd00::1/64], gateway: 10.0.0.2}
+                routes:
+                  - {to: 10.1.0.0/16, type: unreachable}
+                  - {to: fd00:31::/64, type: prohibit}
+                  - {to: 10.2.0.0/16, type: blackhole}
+                  - {to: 10.3.0.0/16, type: unicast, via: 10.0.0.3, port: a}
+                """;
+        DaemonConfiguration configuration = DaemonConfiguration.parse("x.yaml", text);
+
+        assertThat(configuration.barredNetworks()).hasToString("[10.1.0.0/16, fd00:31::/64, 10.2.0.0/16]");
+        assertThat(configuration.routes())
+                .extracting(route -> route.to() + " via " + route.via())
+                .containsExactly("10.3.0.0/16 via 10.0.0.3");
+    }
+
+    @Test
+    void refusesToBarWhatIsRoutedAlready() {
+        String text = """
+                ports:
+                  - {name: a, device: {type: ring}, addresses: [10.0.0.1/24], gateway: 10.0.0.2}
+                routes:
+                  - {to: 10.1.0.0/16, via: 10.0.0.3, port: a}
+                  - {to: 10.1.0.0/16, type: unreachable}
+                  - {to: 0.0.0.0/0, type: blackhole}
+                  - {to: 10.2.0.0/16, type: blackhole, via: 10.0.0.3}
+                """;
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "x.yaml:5:5: there is a route to 10.1.0.0/16 already; remove one of them",
+                        "x.yaml:6:5: port 'a' has the gateway for everything already;"
+                                + " name networks under 'routes' instead",
+                        "x.yaml:7:40: unknown key 'via'; known here: to, type");
+    }
 }

@@ -12,13 +12,13 @@ import sluice.wire.Udp;
  *
  * <pre>
  *   0  IPv4: source address in the upper half, destination address in the lower, after the rewrite   long
- *   8  ports after the rewrite                 int, source in the upper half; TUN: outer source address
+ *   8  ports after the rewrite                 int, source in the upper half; TUN: the outer source, see encapsulate
  *  12  destination and source MAC              12 bytes, as on the wire
  *  24  what the rewrite adds to the sum of the IPv4 header, the TTL's decrement included   16 bits
  *  26  what it adds to the sum of the transport header and pseudo header                   16 bits
  *  28  index of the output port                8 bits
  *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR, TUN);
- *      bit 2: encapsulated (TUN), outer addresses at 8 and in the record                    8 bits
+ *      bit 2: encapsulated (TUN), outer source at 8, outer destination in the record         8 bits
  *  30  MTU of the output port                  16 bits
  *  32  id of the real server                   int
  * </pre>
@@ -62,7 +62,11 @@ public final class NatRecipe {
         Memory.putHostI32(recipe + SERVER, serverId);
     }
 
-    /** After {@link #pass4}: the packets leave encapsulated, as sent by {@code outerSource}. */
+    /**
+     * After {@link #pass4} or {@link #pass6}: the packets leave encapsulated.
+     *
+     * @param outerSource the IPv4 address that they are sent by; of an IPv6 address its number among those of the port
+     */
     public static void encapsulate(long recipe, int outerSource) {
         Memory.putHostI32(recipe + PORTS, outerSource);
         Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT | TUNNEL_BIT);
@@ -73,7 +77,7 @@ public final class NatRecipe {
         return (Memory.u8(recipe + DIRECTION) & TUNNEL_BIT) != 0;
     }
 
-    /** Source address of the outer header. */
+    /** The source of the outer header, as given to {@link #encapsulate}. */
     public static int outerSource(long recipe) {
         return Memory.hostI32(recipe + PORTS);
     }

@@ -7,7 +7,8 @@ import sluice.wire.IpAddress;
 
 /**
  * Where packets leave: connected networks and gateways of both families; the longest prefix of the destination's family
- * wins. Addresses are as {@link IpAddress} writes them, prefix lengths count the bits of the address's own family.
+ * wins. A barred network leads nowhere although a shorter prefix would lead on. Addresses are as {@link IpAddress} writes
+ * them, prefix lengths count the bits of the address's own family.
  *
  * <p>Immutable; any thread. A director has few routes, so a look-up walks them from the longest prefix to the shortest;
  * it is needed for new connections and the director's own packets, not for each packet.
@@ -15,8 +16,11 @@ import sluice.wire.IpAddress;
 public final class Routes {
     /** The most routes of a table. */
     public static final int CAPACITY = 256;
-    /** What {@link #lookup} gives when no route fits. */
+    /** What {@link #lookup} gives when no route fits, or one that bars the way. */
     public static final int NONE = -1;
+
+    /** Stands for the port of a network that is barred. */
+    private static final int BARRED = -1;
 
     private final long[] networkHighs;
     private final long[] networkLows;
@@ -65,13 +69,13 @@ public final class Routes {
         return ports.length;
     }
 
-    /** The route to a destination, or {@link #NONE}; link-local destinations have none. */
+    /** The route to a destination, or {@link #NONE}; link-local and barred destinations have none. */
     public int lookup(long high, long low) {
         boolean is4 = IpAddress.is4(high, low);
         int end = is4 ? count4 : ports.length;
         for (int i = is4 ? 0 : count4; i < end; i++) {
             if ((high & maskHighs[i]) == networkHighs[i] && (low & maskLows[i]) == networkLows[i]) {
-                return i;
+                return ports[i] == BARRED ? NONE : i;
             }
         }
         return NONE;
@@ -195,11 +199,8 @@ public final class Routes {
          */
         public Builder via(long high, long low, int length, int port, long gatewayHigh, long gatewayLow) {
             checkLength(high, low, length);
-            int maskLength = maskLength(high, low, length);
             Route route = new Route(high, low, length, port, true, gatewayHigh, gatewayLow);
-            require(
-                    (high & ~IpAddress.maskHigh(maskLength)) == 0 && (low & ~IpAddress.maskLow(maskLength)) == 0,
-                    route.text() + " has bits behind its prefix");
+            checkPrefix(route);
             String gateway = "gateway " + IpAddress.text(gatewayHigh, gatewayLow);
             boolean isReached = false;
             for (Connection own : connections) {
@@ -211,6 +212,22 @@ public final class Routes {
             require(
                     isReached && route.is4() == IpAddress.is4(gatewayHigh, gatewayLow),
                     gateway + " of route " + route.text() + " is in no network that is connected to its port");
+            return add(route);
+        }
+
+        /**
+         * Bars a network: nothing is sent there. It takes the place of the kernel's route types {@code unreachable},
+         * {@code prohibit} and {@code blackhole}, among which IPVS makes no difference (spec 5.1).
+         *
+         * @param high high half of the network, without bits behind the prefix
+         * @param low its low half
+         * @param length length of the prefix
+         * @throws IllegalArgumentException with a sentence when it cannot be
+         */
+        public Builder barred(long high, long low, int length) {
+            checkLength(high, low, length);
+            Route route = new Route(high, low, length, BARRED, false, 0, 0);
+            checkPrefix(route);
             return add(route);
         }
 
@@ -237,6 +254,14 @@ public final class Routes {
         private static void checkLength(long high, long low, int length) {
             int bits = IpAddress.bits(high, low);
             require(length >= 0 && length <= bits, "prefix length " + length + " is not between 0 and " + bits);
+        }
+
+        private static void checkPrefix(Route route) {
+            int maskLength = route.maskLength();
+            require(
+                    (route.high & ~IpAddress.maskHigh(maskLength)) == 0
+                            && (route.low & ~IpAddress.maskLow(maskLength)) == 0,
+                    route.text() + " has bits behind its prefix");
         }
 
         private static void require(boolean condition, String otherwise) {

@@ -350,9 +350,6 @@ public final class Services {
         if (spec.method() == ForwardingMethod.LOCAL) {
             throw new Refused(Reason.EOPNOTSUPP, "real servers are not the director itself as yet");
         }
-        if (spec.method() == ForwardingMethod.TUNNEL && service.isIpv6()) {
-            throw new Refused(Reason.EOPNOTSUPP, "tunnels (-i) carry IPv4 only as yet");
-        }
     }
 
     private static void checkUnicast(InetAddress address) throws Refused {

@@ -3,6 +3,7 @@ package sluice.worker;
 import sluice.connection.ConnectionRecord;
 import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
+import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.Ethernet;
@@ -21,13 +22,15 @@ final class Departure {
     private final Unresolved unresolved;
     private final HostSide hostSide;
     private final Transmitter transmitter;
+    private final long traffic;
     private int nextIdentification;
 
-    Departure(RecipeMaker recipes, Unresolved unresolved, HostSide hostSide, Transmitter transmitter) {
+    Departure(RecipeMaker recipes, Unresolved unresolved, HostSide hostSide, Transmitter transmitter, long traffic) {
         this.recipes = recipes;
         this.unresolved = unresolved;
         this.hostSide = hostSide;
         this.transmitter = transmitter;
+        this.traffic = traffic;
     }
 
     /**
@@ -46,20 +49,19 @@ final class Departure {
     private void send4(Round round, int i, long recipe, long record, int verdict) {
         Headers headers = round.headers;
         int length = headers.networkLength()[i];
-        boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
         long ip = headers.network()[i];
-        if (Ipv4.timeToLive(ip) <= 1) {
-            hostSide.refuse(round, i, IcmpError.TIME_EXCEEDED, 0, isReply, DropReason.TTL_EXPIRED);
+        if (verdict == RecipeMaker.NO_ROUTE) {
+            refuse(round, i, recipe, IcmpError.HOST_UNREACHABLE, 0, DropReason.NO_ROUTE);
             return;
         }
-        if (verdict == RecipeMaker.NO_ROUTE) {
-            hostSide.refuse(round, i, IcmpError.HOST_UNREACHABLE, 0, isReply, DropReason.NO_ROUTE);
+        if (Ipv4.timeToLive(ip) <= 1) {
+            refuse(round, i, recipe, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
             return;
         }
         int mtu = NatRecipe.mtu(recipe);
         if (length > mtu) {
             if ((Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0) {
-                hostSide.refuse(round, i, IcmpError.TOO_BIG, mtu, isReply, DropReason.TOO_BIG);
+                refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
             } else {
                 transmitter.drop(
                         DropReason.TOO_BIG, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
@@ -94,23 +96,22 @@ final class Departure {
     private void send6(Round round, int i, long recipe, long record, int verdict) {
         Headers headers = round.headers;
         int length = headers.networkLength()[i];
-        boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
         long ip = headers.network()[i];
-        if (Ipv6.hopLimit(ip) <= 1) {
-            hostSide.refuse(round, i, IcmpError.TIME_EXCEEDED, 0, isReply, DropReason.TTL_EXPIRED);
+        if (verdict == RecipeMaker.NO_ROUTE) {
+            refuse(round, i, recipe, IcmpError.HOST_UNREACHABLE, 0, DropReason.NO_ROUTE);
             return;
         }
-        if (verdict == RecipeMaker.NO_ROUTE) {
-            hostSide.refuse(round, i, IcmpError.HOST_UNREACHABLE, 0, isReply, DropReason.NO_ROUTE);
+        if (Ipv6.hopLimit(ip) <= 1) {
+            refuse(round, i, recipe, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
             return;
         }
         if (length > NatRecipe.mtu(recipe)) {
-            hostSide.refuse(round, i, IcmpError.TOO_BIG, NatRecipe.mtu(recipe), isReply, DropReason.TOO_BIG);
+            refuse(round, i, recipe, IcmpError.TOO_BIG, NatRecipe.mtu(recipe), DropReason.TOO_BIG);
             return;
         }
         Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
         if (NatRecipe.isTranslated(recipe)) {
-            if (isReply) {
+            if (NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER) {
                 Ipv6.source(ip, ConnectionRecord.virtualHigh(record), ConnectionRecord.virtualLow(record));
             } else {
                 Ipv6.destination(ip, ConnectionRecord.serverHigh(record), ConnectionRecord.serverLow(record));
@@ -123,7 +124,39 @@ final class Departure {
                 rewriteSctp(headers, i, recipe);
             }
         }
-        leave(round, i, recipe, verdict, round.burst.frame(i), ip, length);
+        if (NatRecipe.isEncapsulated(recipe)) {
+            encapsulate6(round, i, recipe, record, verdict, ip, length);
+        } else {
+            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length);
+        }
+    }
+
+    private void encapsulate6(Round round, int i, long recipe, long record, int verdict, long ip, int length) {
+        PortAddresses own = recipes.addresses(recipe);
+        int source = NatRecipe.outerSource(recipe);
+        Ipip.encapsulate6(
+                ip,
+                own.high(source),
+                own.low(source),
+                ConnectionRecord.serverHigh(record),
+                ConnectionRecord.serverLow(record));
+        long frame = round.burst.frame(i) - Ipip.OVERHEAD6;
+        Ethernet.type(frame, Ethernet.IPV6);
+        leave(round, i, recipe, verdict, frame, ip - Ipip.OVERHEAD6, length + Ipip.OVERHEAD6);
+    }
+
+    /**
+     * Tells the sender of packet {@code i} why it goes no further. What clients of DR and TUN servers are told counts as
+     * packets of their connection, for it bears the addresses of replies; what clients of NAT servers are told bears the
+     * VIP where their replies have the server's address (spec 1.6).
+     */
+    private void refuse(Round round, int i, long recipe, int error, int rest, int reason) {
+        boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
+        int bytes = hostSide.refuse(round, i, error, rest, isReply, reason);
+        int server = NatRecipe.serverId(recipe);
+        if (bytes > 0 && server >= 0 && !isReply && !NatRecipe.isTranslated(recipe)) {
+            TrafficStatistics.countPacket(traffic, server, NatRecipe.FROM_SERVER, bytes);
+        }
     }
 
     private static void rewriteSctp(Headers headers, int i, long recipe) {

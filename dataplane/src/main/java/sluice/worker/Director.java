@@ -229,7 +229,7 @@ public final class Director {
         Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
         RecipeMaker recipes = new RecipeMaker(bindings, routes, neighbours, services.serverLines());
-        Departure departure = new Departure(recipes, unresolved, hostSide, transmitter);
+        Departure departure = new Departure(recipes, unresolved, hostSide, transmitter, traffic);
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(
                 owned,

@@ -66,8 +66,9 @@ final class HostSide {
      *     understood for {@link IcmpError#PROTOCOL_UNREACHABLE}, else 0
      * @param isReply whether the packet is a real server's, to whom the director speaks as itself, not as the VIP
      * @param reason what the packet counts as
+     * @return L3 length of the error in bytes, 0 if nothing is told
      */
-    void refuse(Round round, int i, int error, int rest, boolean isReply, int reason) {
+    int refuse(Round round, int i, int error, int rest, boolean isReply, int reason) {
         boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
         if (error == IcmpError.TOO_BIG) {
             countHop(round.headers.network()[i], is6);
@@ -78,12 +79,14 @@ final class HostSide {
         }
         if (length == HostReplies.NOTHING) {
             drop(round, i, reason);
-            return;
+            return 0;
         }
         counters.count(reason);
         counters.countOriginated();
+        int linkLength = (int) (round.headers.network()[i] - round.burst.frame(i));
         long frame = round.burst.frame(i) - (is6 ? HostReplies6.ERROR_ROOM : HostReplies.ERROR_ROOM);
         transmitter.send(round.in.index(), round.burst.buffer(i), frame, length);
+        return length - linkLength;
     }
 
     /** Gives packet {@code i} to whoever else may want it. */

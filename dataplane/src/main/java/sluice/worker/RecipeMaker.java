@@ -57,6 +57,21 @@ final class RecipeMaker {
         prepare(round.headers, i, recipe, record, isFromClient, isAvailable ? server : NOT_COUNTED);
         long high = isFromClient ? ConnectionRecord.serverHigh(record) : ConnectionRecord.clientHigh(record);
         long low = isFromClient ? ConnectionRecord.serverLow(record) : ConnectionRecord.clientLow(record);
+        boolean isTunnel = isFromClient && ConnectionRecord.method(record) == ConnectionRecord.METHOD_TUNNEL;
+        int verdict = lead(recipe, high, low, isTunnel);
+        if (verdict == READY) {
+            FlowCache.epoch(line, round.epoch);
+        }
+        return verdict;
+    }
+
+    /**
+     * Completes a recipe by the way to an address.
+     *
+     * @param isTunnel whether the packets leave encapsulated, for that address
+     * @return {@link #READY}, {@link #NO_ROUTE} or {@link #UNRESOLVED}
+     */
+    int lead(long recipe, long high, long low, boolean isTunnel) {
         int route = routes.lookup(high, low);
         if (route < 0) {
             return NO_ROUTE;
@@ -67,20 +82,22 @@ final class RecipeMaker {
         PortBinding port = ports[lastPort];
         long mac = neighbours.mac(lastPort, lastNextHopHigh, lastNextHopLow);
         int overhead = 0;
-        if (isFromClient && ConnectionRecord.method(record) == ConnectionRecord.METHOD_TUNNEL) {
-            int source = port.addresses().near(lastNextHopHigh, lastNextHopLow);
+        if (isTunnel) {
+            int source = outerSource(port.addresses());
             if (source == PortAddresses.NONE) {
                 return NO_ROUTE;
             }
-            NatRecipe.encapsulate(recipe, IpAddress.to4(port.addresses().low(source)));
-            overhead = Ipip.OVERHEAD;
+            boolean is4 = IpAddress.is4(high, low);
+            NatRecipe.encapsulate(recipe, is4 ? IpAddress.to4(port.addresses().low(source)) : source);
+            overhead = is4 ? Ipip.OVERHEAD : Ipip.OVERHEAD6;
         }
         NatRecipe.leaveBy(recipe, lastPort, port.mtu() - overhead, port.mac(), Math.max(mac, 0));
-        if (mac < 0) {
-            return UNRESOLVED;
-        }
-        FlowCache.epoch(line, round.epoch);
-        return READY;
+        return mac < 0 ? UNRESOLVED : READY;
+    }
+
+    /** The addresses of the port that packets of {@code recipe} leave by. */
+    PortAddresses addresses(long recipe) {
+        return ports[NatRecipe.port(recipe)].addresses();
     }
 
     /** The output port of the last recipe that was left unresolved. */
@@ -96,6 +113,13 @@ final class RecipeMaker {
     /** Last half of the next hop of the last recipe that was left unresolved. */
     long lastNextHopLow() {
         return lastNextHopLow;
+    }
+
+    /** The number of the address that tunnels to the last next hop start from: one that has a meaning beyond the link. */
+    private int outerSource(PortAddresses addresses) {
+        return IpAddress.isLinkLocal6(lastNextHopHigh)
+                ? addresses.first(false)
+                : addresses.near(lastNextHopHigh, lastNextHopLow);
     }
 
     private static void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {

@@ -47,6 +47,19 @@ class RoutesTest {
     }
 
     @Test
+    void aBarredNetworkLeadsNowhereAlthoughAShorterPrefixWould() {
+        Routes routes = Routes.builder()
+                .connected(0, ip("192.168.0.1"), 24)
+                .via(0, 0, 0, ip("192.168.0.2"))
+                .barred(IpAddress.HIGH4, IpAddress.low4(ip("172.31.0.0")), 16)
+                .build();
+        assertThat(lookup(routes, "172.31.0.1")).isEqualTo(Routes.NONE);
+        assertThat(lookup(routes, "172.30.0.1")).isNotEqualTo(Routes.NONE);
+        assertThatThrownBy(() -> Routes.builder().barred(IpAddress.HIGH4, IpAddress.low4(ip("172.31.0.1")), 16))
+                .hasMessageContaining("172.31.0.1/16 has bits behind its prefix");
+    }
+
+    @Test
     void withoutDefaultRouteTheRestIsUnreachable() {
         Routes routes = Routes.builder().connected(0, ip("192.168.0.1"), 24).build();
         assertThat(lookup(routes, "192.168.1.1")).isEqualTo(Routes.NONE);

@@ -9,19 +9,19 @@ import sluice.config.RouteSettings;
 import sluice.forward.Routes;
 import sluice.wire.IpAddress;
 
-/** Makes the table of routes: the ports' connected networks, their gateways, and the routes of the configuration. */
+/** Makes the table of routes: the ports' connected networks, their gateways, and what the configuration names besides. */
 final class RoutesOf {
     private RoutesOf() {}
 
     static Routes configuration(DaemonConfiguration configuration) throws StartException {
         try {
-            return routes(configuration.ports(), configuration.routes());
+            return routes(configuration.ports(), configuration.routes(), configuration.barredNetworks());
         } catch (IllegalArgumentException e) {
             throw new StartException("routes: " + e.getMessage(), e);
         }
     }
 
-    private static Routes routes(List<PortSettings> ports, List<RouteSettings> routes) {
+    private static Routes routes(List<PortSettings> ports, List<RouteSettings> routes, List<IpPrefix> barred) {
         Routes.Builder builder = Routes.builder();
         for (int i = 0; i < ports.size(); i++) {
             for (IpPrefix own : ports.get(i).addresses()) {
@@ -44,6 +44,9 @@ final class RoutesOf {
                     port,
                     route.via().high(),
                     route.via().low());
+        }
+        for (IpPrefix to : barred) {
+            builder.barred(to.high(), to.low(), to.length());
         }
         return builder.build();
     }
