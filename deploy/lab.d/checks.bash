@@ -116,11 +116,13 @@ check_upload() {
 check_connections() {
     local client servers stats complete failed
     forget_served_connections
+    sleep 3
     ipvsadm -Z -t "$web_vip:81"
     client=$(counted_by client)
     servers=$(counted_by rs1 rs2 rs3)
     in_client ab -q -n "$load_connections" -c 64 -s 10 "http://$web_vip:81/" >"$work/ab" 2>&1
-    sleep 1
+    # Listed counters are up to two seconds old.
+    sleep 3
     client=$(difference "$client" "$(counted_by client)")
     servers=$(difference "$servers" "$(counted_by rs1 rs2 rs3)")
     complete=$(awk '/^Complete requests:/ { print $3 }' "$work/ab")

@@ -11,7 +11,9 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sluice.forward.Traffic;
 import sluice.forward.TrafficCounters;
+import sluice.forward.TrafficRates;
 import sluice.port.PortStatistics;
 import sluice.rules.AddressText;
 import sluice.rules.TimeoutSeconds;
@@ -29,7 +31,9 @@ import sluice.worker.WorkerStatus;
     PortStatistics.class,
     PortStatus.class,
     TimeoutSeconds.class,
+    Traffic.class,
     TrafficCounters.class,
+    TrafficRates.class,
     WorkerStatus.class
 })
 final class Schema {

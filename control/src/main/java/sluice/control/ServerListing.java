@@ -1,7 +1,7 @@
 package sluice.control;
 
 import io.avaje.jsonb.Json;
-import sluice.forward.TrafficCounters;
+import sluice.forward.Traffic;
 
 /**
  * A real server as listings show it.
@@ -10,7 +10,7 @@ import sluice.forward.TrafficCounters;
  * @param active active connections
  * @param inactive inactive connections
  * @param persistent persistence templates
- * @param traffic its counters
+ * @param traffic its counters and rates
  */
 @Json
-public record ServerListing(ServerMessage server, int active, int inactive, int persistent, TrafficCounters traffic) {}
+public record ServerListing(ServerMessage server, int active, int inactive, int persistent, Traffic traffic) {}

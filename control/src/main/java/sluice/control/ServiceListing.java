@@ -2,14 +2,14 @@ package sluice.control;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
-import sluice.forward.TrafficCounters;
+import sluice.forward.Traffic;
 
 /**
  * A service as listings show it.
  *
  * @param service what it is
- * @param traffic its counters
+ * @param traffic its counters and rates
  * @param servers its real servers, the newest first
  */
 @Json
-public record ServiceListing(ServiceMessage service, TrafficCounters traffic, List<ServerListing> servers) {}
+public record ServiceListing(ServiceMessage service, Traffic traffic, List<ServerListing> servers) {}

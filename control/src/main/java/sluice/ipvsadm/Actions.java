@@ -88,9 +88,6 @@ final class Actions {
 
     private void services(CommandLine line, EndpointText endpoints) throws IOException, ControlException {
         Layout layout = Layout.of(line);
-        if (layout == Layout.RATE) {
-            throw new ControlException("EOPNOTSUPP", "Sluice has no rate estimators yet");
-        }
         ServiceView view = ServiceView.of(client.services(named(line)), !line.has(Option.NO_SORT));
         ServiceTableText text = new ServiceTableText(layout, endpoints, line.has(Option.EXACT));
         if (!line.has(Option.SERVICE)) {

@@ -19,6 +19,11 @@ final class Columns {
         return text.length() >= width ? text : " ".repeat(width - text.length()) + text;
     }
 
+    /** Blanks and {@code number} behind them. */
+    static String right(long number, int width) {
+        return right(Long.toString(number), width);
+    }
+
     /** At most {@code width} characters of {@code text}. */
     static String cut(String text, int width) {
         return text.length() <= width ? text : text.substring(0, width);

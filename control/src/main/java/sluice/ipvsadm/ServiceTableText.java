@@ -1,9 +1,11 @@
 package sluice.ipvsadm;
 
 import static sluice.ipvsadm.Columns.left;
+import static sluice.ipvsadm.Columns.right;
 
 import sluice.forward.ForwardingMethod;
 import sluice.forward.TrafficCounters;
+import sluice.forward.TrafficRates;
 import sluice.rules.EndpointText;
 import sluice.rules.Protocols;
 import sluice.rules.RealServer;
@@ -16,6 +18,7 @@ import sluice.rules.VirtualService;
 final class ServiceTableText {
     private static final int SERVICE_WIDTH = 33;
     private static final int SERVER_WIDTH = 28;
+    private static final int RATE_WIDTH = 8;
 
     private final Layout layout;
     private final EndpointText endpoints;
@@ -32,7 +35,11 @@ final class ServiceTableText {
         StringBuilder text = new StringBuilder();
         VirtualService service = listed.service();
         if (layout == Layout.STATS) {
-            text.append(left(name(service), SERVICE_WIDTH)).append(counters(listed.traffic()));
+            text.append(left(name(service), SERVICE_WIDTH))
+                    .append(counters(listed.traffic().counters()));
+        } else if (layout == Layout.RATE) {
+            text.append(left(name(service), SERVICE_WIDTH))
+                    .append(rates(listed.traffic().rates()));
         } else {
             text.append(name(service)).append(' ').append(settings(service));
         }
@@ -83,7 +90,8 @@ final class ServiceTableText {
         RealServer server = listed.server();
         String connections = " " + left(listed.active(), 10) + ' ' + left(listed.inactive(), 10);
         return switch (layout) {
-            case STATS, RATE -> counters(listed.traffic());
+            case STATS -> counters(listed.traffic().counters());
+            case RATE -> serverRates(listed.traffic().rates());
             case THRESHOLDS ->
                 " " + left(server.upperThreshold(), 10) + ' ' + left(server.lowerThreshold(), 10) + connections;
             case PERSISTENT_CONN -> " " + left(server.weight(), 9) + ' ' + left(listed.persistent(), 11) + connections;
@@ -100,6 +108,20 @@ final class ServiceTableText {
                 + counter(traffic.outPackets())
                 + counter(traffic.inBytes())
                 + counter(traffic.outBytes());
+    }
+
+    private String rates(TrafficRates rates) {
+        return counter(rates.connections())
+                + counter(rates.inPackets())
+                + counter(rates.outPackets())
+                + counter(rates.inBytes())
+                + counter(rates.outBytes());
+    }
+
+    /** The first three of a server are never scaled. */
+    private String serverRates(TrafficRates rates) {
+        return " " + right(rates.connections(), RATE_WIDTH) + ' ' + right(rates.inPackets(), RATE_WIDTH) + ' '
+                + right(rates.outPackets(), RATE_WIDTH) + counter(rates.inBytes()) + counter(rates.outBytes());
     }
 
     private String counter(long value) {

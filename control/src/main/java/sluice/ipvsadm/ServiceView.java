@@ -7,7 +7,7 @@ import sluice.control.ServerListing;
 import sluice.control.ServiceListing;
 import sluice.control.ServiceTable;
 import sluice.forward.Refused;
-import sluice.forward.TrafficCounters;
+import sluice.forward.Traffic;
 import sluice.rules.RealServer;
 import sluice.rules.VirtualService;
 
@@ -22,10 +22,10 @@ record ServiceView(int connectionTableSize, List<Service> services) {
      * A service with its servers.
      *
      * @param service what it is
-     * @param traffic its counters
+     * @param traffic its counters and rates
      * @param servers in the order of the listing
      */
-    record Service(VirtualService service, TrafficCounters traffic, List<Server> servers) {}
+    record Service(VirtualService service, Traffic traffic, List<Server> servers) {}
 
     /**
      * A server.
@@ -34,9 +34,9 @@ record ServiceView(int connectionTableSize, List<Service> services) {
      * @param active active connections
      * @param inactive inactive connections
      * @param persistent persistence templates
-     * @param traffic its counters
+     * @param traffic its counters and rates
      */
-    record Server(RealServer server, int active, int inactive, int persistent, TrafficCounters traffic) {}
+    record Server(RealServer server, int active, int inactive, int persistent, Traffic traffic) {}
 
     static ServiceView of(ServiceTable table, boolean isSorted) throws IOException {
         List<Service> services = new ArrayList<>();

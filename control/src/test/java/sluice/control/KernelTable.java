@@ -6,7 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
+import sluice.forward.Traffic;
 import sluice.forward.TrafficCounters;
+import sluice.forward.TrafficRates;
 import sluice.rules.RealServer;
 import sluice.rules.TimeoutSeconds;
 import sluice.rules.VirtualService;
@@ -158,16 +160,14 @@ public final class KernelTable implements RequestHandler {
     }
 
     private ServiceListing listing(Entry entry) {
-        TrafficCounters traffic = new TrafficCounters(next(), next(), next(), next(), next());
-        for (int rate = 0; rate < 5; rate++) {
-            next();
-        }
+        TrafficCounters counters = new TrafficCounters(next(), next(), next(), next(), next());
+        TrafficRates rates = new TrafficRates(next(), next(), next(), next(), next());
         List<ServerListing> servers = new ArrayList<>();
         for (RealServer server : entry.servers) {
             TrafficCounters bytes = new TrafficCounters(0, 0, 0, next(), next());
-            servers.add(new ServerListing(ServerMessage.of(server), 0, 0, 0, bytes));
+            servers.add(new ServerListing(ServerMessage.of(server), 0, 0, 0, new Traffic(bytes, TrafficRates.ZERO)));
         }
-        return new ServiceListing(ServiceMessage.of(entry.service), traffic, servers);
+        return new ServiceListing(ServiceMessage.of(entry.service), new Traffic(counters, rates), servers);
     }
 
     private long next() {

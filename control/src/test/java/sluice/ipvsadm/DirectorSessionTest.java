@@ -88,8 +88,6 @@ class DirectorSessionTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            -A -t 10.10.0.1:81 -s rr -p           | Sluice has no persistence (-p) yet
-            -A -u 10.10.0.1:81 -s rr -o           | Sluice has no one-packet scheduling (-o) yet
             -A -t 10.10.0.1:81 -s rr --pe sip     | Sluice has no persistence engines (--pe) yet
             --start-daemon master                 | Sluice has no synchronisation daemons yet
             """)
@@ -116,6 +114,8 @@ class DirectorSessionTest {
                     pro expire state       source             virtual            destination
                     UDP 05:00  UDP         192.168.0.9:4000   10.10.0.1:53       192.168.0.13:5353
                     """);
+            fixture.director.tidy();
+            fixture.director.tidy();
             assertThat(fixture.ipvsadm("-Ln --stats -u 10.10.0.1:53").out())
                     .contains("UDP  10.10.0.1:53                        1        2        0      200        0\n")
                     .contains("  -> 192.168.0.13:5353                   1        2        0      200        0\n");
@@ -157,13 +157,13 @@ class DirectorSessionTest {
     void takesTheGoodLinesOfADamagedFileAndKeepsItAside() throws IOException {
         Path state = Files.createDirectories(folder.resolve("state"));
         String damaged =
-                "-A -t 10.10.0.1:80 -s rr\n\u0000\u0001garbage\n-A -t 10.10.0.1:81 -s rr -p\n-C\n-A -t 10.10.0.2:80 -s r";
+                "-A -t 10.10.0.1:80 -s rr\n\u0000\u0001garbage\n-A -t 10.10.0.1:81 -s rr --pe sip\n-C\n-A -t 10.10.0.2:80 -s r";
         Files.writeString(state.resolve("rules"), damaged);
 
         try (DirectorFixture fixture = new DirectorFixture(folder)) {
             assertThat(fixture.problems).hasSize(5);
             assertThat(fixture.problems.get(0)).contains("rules:2: ");
-            assertThat(fixture.problems.get(1)).contains("rules:3: Sluice has no persistence (-p) yet");
+            assertThat(fixture.problems.get(1)).contains("rules:3: Sluice has no persistence engines (--pe) yet");
             assertThat(fixture.problems.get(2)).contains("rules:4: not a rule");
             assertThat(fixture.problems.get(3)).contains("rules:5: Scheduler or persistence engine not found");
             assertThat(fixture.ipvsadm("-S -n").out()).isEqualTo("-A -t 10.10.0.1:80 -s rr\n");

@@ -29,7 +29,7 @@ final class ServerSlots {
     private final Map<Grave, Server> removed = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
     private final TrafficCounters[] attached = new TrafficCounters[Services.MAXIMUM_SERVERS];
-    private final TrafficCounters[] zeroed = new TrafficCounters[Services.MAXIMUM_SERVERS];
+    private final TrafficEstimator[] estimators = new TrafficEstimator[Services.MAXIMUM_SERVERS];
     private final AtomicReferenceArray<@Nullable Server> byId = new AtomicReferenceArray<>(Services.MAXIMUM_SERVERS);
     private final long[] removedAtNanos = new long[Services.MAXIMUM_SERVERS];
     private int used;
@@ -93,13 +93,19 @@ final class ServerSlots {
         removed.put(new Grave(server.service().key(), server.spec().key()), server);
     }
 
-    void zero(Server server) {
-        zeroed[server.id()] = statistics.read(server.id());
+    /** What is listed of the server's counters. */
+    TrafficEstimator estimatorOf(Server server) {
+        return estimators[server.id()];
     }
 
-    /** The server's counters since it was added or zeroed. */
-    TrafficCounters trafficOf(Server server) {
-        return statistics.read(server.id()).minus(zeroed[server.id()]);
+    /** Brings what is listed of {@code service} and its servers up to date. */
+    void estimate(Service service) {
+        ServerList present = service.servers();
+        for (int i = 0; i < present.count(); i++) {
+            Server server = present.server(i);
+            estimatorOf(server).estimate(statistics.read(server.id()));
+        }
+        service.traffic().estimator().estimate(sumOf(service));
     }
 
     /** The counters of all servers that {@code service} has or had, since they were added. */
@@ -123,7 +129,7 @@ final class ServerSlots {
 
     private void attach(int id) {
         attached[id] = statistics.read(id);
-        zeroed[id] = attached[id];
+        estimators[id] = new TrafficEstimator(attached[id]);
     }
 
     private void retire(Server server) {

@@ -7,6 +7,6 @@ package sluice.forward;
  * @param active active connections
  * @param inactive inactive connections
  * @param persistent persistence templates that lead to it
- * @param traffic its counters since they were zeroed
+ * @param traffic what is shown of its traffic
  */
-public record ServerStatus(ServerSpec spec, int active, int inactive, int persistent, TrafficCounters traffic) {}
+public record ServerStatus(ServerSpec spec, int active, int inactive, int persistent, Traffic traffic) {}

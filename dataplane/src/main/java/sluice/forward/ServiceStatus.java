@@ -6,7 +6,7 @@ import java.util.List;
  * A virtual service as listings show it.
  *
  * @param spec its settings
- * @param traffic its counters since they were zeroed
+ * @param traffic what is shown of its traffic
  * @param servers its real servers in IPVS order, the newest first
  */
-public record ServiceStatus(ServiceSpec spec, TrafficCounters traffic, List<ServerStatus> servers) {}
+public record ServiceStatus(ServiceSpec spec, Traffic traffic, List<ServerStatus> servers) {}

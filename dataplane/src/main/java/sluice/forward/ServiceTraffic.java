@@ -1,12 +1,12 @@
 package sluice.forward;
 
 /**
- * A service's counters beside those of its present servers: what servers that are gone had counted, and what is
- * subtracted since the last {@code -Z}. Thread: control.
+ * A service's counters beside those of its present servers: what servers that are gone had counted, and what is listed
+ * of the sum. Thread: control.
  */
 final class ServiceTraffic {
+    private final TrafficEstimator estimator = new TrafficEstimator(TrafficCounters.ZERO);
     private TrafficCounters departed = TrafficCounters.ZERO;
-    private TrafficCounters zero = TrafficCounters.ZERO;
 
     /** A server that had counted {@code counters} for this service will not be asked again. */
     void depart(TrafficCounters counters) {
@@ -17,11 +17,7 @@ final class ServiceTraffic {
         return departed;
     }
 
-    TrafficCounters since(TrafficCounters sum) {
-        return sum.minus(zero);
-    }
-
-    void zero(TrafficCounters sum) {
-        zero = sum;
+    TrafficEstimator estimator() {
+        return estimator;
     }
 }

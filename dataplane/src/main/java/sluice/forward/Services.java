@@ -182,6 +182,11 @@ public final class Services {
         services.values().forEach(service -> service.tidy(now));
     }
 
+    /** Brings the listed counters and rates up to date; to be called every two seconds (spec 1.7). */
+    public void estimate() {
+        services.values().forEach(slots::estimate);
+    }
+
     /** Sets the counters of one service and its servers to zero. */
     public void zero(ServiceKey key) throws Refused {
         zero(find(key, "No such service"));
@@ -262,10 +267,10 @@ public final class Services {
     }
 
     private void zero(Service service) {
-        service.traffic().zero(slots.sumOf(service));
+        service.traffic().estimator().zero();
         ServerList servers = service.servers();
         for (int i = 0; i < servers.count(); i++) {
-            slots.zero(servers.server(i));
+            slots.estimatorOf(servers.server(i)).zero();
         }
     }
 
@@ -279,9 +284,9 @@ public final class Services {
                     ServerCounters.active(server.line()),
                     ServerCounters.inactive(server.line()),
                     ServerCounters.persistent(server.line()),
-                    slots.trafficOf(server)));
+                    slots.estimatorOf(server).traffic()));
         }
-        return new ServiceStatus(service.spec(), service.traffic().since(slots.sumOf(service)), listed);
+        return new ServiceStatus(service.spec(), service.traffic().estimator().traffic(), listed);
     }
 
     private Service find(ServiceKey key, String message) throws Refused {

@@ -51,7 +51,7 @@ public enum Setting {
     /** Not 0: ICMP errors may open connections (spec 3.4). */
     SCHEDULE_ICMP("schedule_icmp", 0, "not built yet"),
     /** Not 0: statistics and rates are refreshed (spec 1.6). */
-    RUN_ESTIMATION("run_estimation", 1, "statistics are always shown live"),
+    RUN_ESTIMATION("run_estimation", 1, Integer.MIN_VALUE, Integer.MAX_VALUE),
     /** Not 0: the kernel tracks the connections of IPVS by netfilter, too. */
     CONNTRACK("conntrack", 0, "packets do not pass netfilter, which has nothing to track"),
     /** Not 0: the kernel looks for the route of a translated reply anew, by its new source. */

@@ -44,6 +44,7 @@ public final class Director {
     private final Timeouts timeouts = new Timeouts();
     private final Settings settings = new Settings();
     private final Defences defences = new Defences(settings);
+    private boolean isEstimation;
     private final TrafficStatistics statistics;
     private final Services services;
     private final PacketPool pool;
@@ -91,9 +92,13 @@ public final class Director {
         return options.compatibility();
     }
 
-    /** Clears away what has grown old; to be called about once a second. */
+    /** Clears away what has grown old and brings statistics up to date; to be called once a second. */
     public void tidy() {
         services.tidy();
+        isEstimation = !isEstimation;
+        if (isEstimation && settings.get(Setting.RUN_ESTIMATION) != 0) {
+            services.estimate();
+        }
         defences.judge(connections.capacity() - connections.live());
     }
 

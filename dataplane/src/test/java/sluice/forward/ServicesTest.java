@@ -152,15 +152,17 @@ final class ServicesTest {
         TrafficStatistics.countPacket(statistics.base(0), server.id(), 0, 100);
         services.deleteServer(key(TCP, 80), server(1, 1).key());
         assertThat(ServerCounters.isAvailable(server.line())).isFalse();
-        assertThat(services.list().get(0).traffic().inPackets())
+        services.estimate();
+        assertThat(services.list().get(0).traffic().counters().inPackets())
                 .as("the service keeps its sum")
                 .isEqualTo(1);
 
         nanos += 600 * SECOND;
         services.addServer(key(TCP, 80), server(1, 1));
+        services.estimate();
         ServerStatus back = services.list().get(0).servers().get(0);
         assertThat(back.inactive()).isEqualTo(1);
-        assertThat(back.traffic().inPackets()).isEqualTo(1);
+        assertThat(back.traffic().counters().inPackets()).isEqualTo(1);
         assertThat(ServerCounters.isAvailable(server.line())).isTrue();
     }
 
@@ -174,10 +176,11 @@ final class ServicesTest {
         services.delete(key(TCP, 80));
         services.add(service(TCP, 80, "rr"));
         services.addServer(key(TCP, 80), server(1, 1));
+        services.estimate();
         ServiceStatus status = services.get(key(TCP, 80));
         assertThat(status.servers().get(0).inactive()).isEqualTo(1);
-        assertThat(status.servers().get(0).traffic()).isEqualTo(TrafficCounters.ZERO);
-        assertThat(status.traffic()).isEqualTo(TrafficCounters.ZERO);
+        assertThat(status.servers().get(0).traffic()).isEqualTo(Traffic.NONE);
+        assertThat(status.traffic()).isEqualTo(Traffic.NONE);
     }
 
     @Test

@@ -19,6 +19,8 @@ import sluice.forward.ForwardingMethod;
 import sluice.forward.Refused;
 import sluice.forward.ServerSpec;
 import sluice.forward.ServerStatus;
+import sluice.forward.Setting;
+import sluice.forward.Traffic;
 import sluice.forward.TrafficCounters;
 
 final class NatTest {
@@ -181,10 +183,23 @@ final class NatTest {
         lab.fromServer(1, Frame.tcp("10.1.0.1", 80, "172.16.5.77", 40000, SYN | ACK));
         lab.fromClient(Frame.tcp("172.16.5.77", 40000, VIP, 80, ACK, DATA));
         TrafficCounters expected = new TrafficCounters(1, 2, 1, 85, 40);
-        assertThat(lab.director.services().list().get(0).traffic()).isEqualTo(expected);
-        assertThat(server(0).traffic()).isEqualTo(expected);
+        assertThat(server(0).traffic().counters()).as("before the estimation").isEqualTo(TrafficCounters.ZERO);
+        lab.director.tidy();
+        lab.director.tidy();
+        assertThat(lab.director.services().list().get(0).traffic().counters()).isEqualTo(expected);
+        assertThat(server(0).traffic().counters()).isEqualTo(expected);
         lab.director.services().zeroAll();
-        assertThat(server(0).traffic()).isEqualTo(TrafficCounters.ZERO);
+        assertThat(server(0).traffic()).isEqualTo(Traffic.NONE);
+    }
+
+    @Test
+    void countersAreListedAsTheyWereWhileEstimationIsOff() throws Refused {
+        lab.serve(TCP, 80, "rr", 1, 80).introduce(1);
+        lab.director.settings().set(Setting.RUN_ESTIMATION, 0);
+        lab.fromClient(Frame.tcp("172.16.5.77", 40000, VIP, 80, SYN));
+        lab.director.tidy();
+        lab.director.tidy();
+        assertThat(server(0).traffic()).isEqualTo(Traffic.NONE);
     }
 
     @Test
