@@ -46,7 +46,7 @@ final class Lab implements AutoCloseable {
     final ConnectionTable connections;
     final Director director;
     private final Burst discarded = new Burst(64);
-    private long nanos = 1_000 * SECOND;
+    final LabClock clock;
     private long injected;
 
     Lab(Path directory) {
@@ -54,6 +54,11 @@ final class Lab implements AutoCloseable {
     }
 
     Lab(Path directory, int workers, int maximumConnections) {
+        this(directory, workers, maximumConnections, LabClock.at(1_000 * SECOND));
+    }
+
+    Lab(Path directory, int workers, int maximumConnections, LabClock clock) {
+        this.clock = clock;
         pool = new MemoryPool(4096);
         clientSide = new MemoryPort("client", CLIENT_PORT_MAC, workers, pool);
         serverSide = new MemoryPort("server", SERVER_PORT_MAC, workers, pool);
@@ -73,7 +78,7 @@ final class Lab implements AutoCloseable {
                 .via(0, 0, 0, 0, high(ROUTER6), low(ROUTER6))
                 .build();
         DirectorOptions options = new DirectorOptions(workers, 32, 1024);
-        director = new Director(ports, routes, connections, pool, options, () -> nanos);
+        director = new Director(ports, routes, connections, pool, options, clock);
     }
 
     private static DirectorPort port(MemoryPort port, String address, String address6) {
@@ -121,15 +126,21 @@ final class Lab implements AutoCloseable {
 
     /** The router and the servers make themselves known, and what that led to is forgotten. */
     Lab introduce(int servers) {
+        introduceQuietly(servers);
+        run();
+        advanceSeconds(5);
+        collect(clientSide);
+        collect(serverSide);
+        return this;
+    }
+
+    /** The router and the servers are known; no time passes and no worker runs. */
+    Lab introduceQuietly(int servers) {
         director.neighbourTable().addStatic(0, number(ROUTER), ROUTER_MAC);
         director.neighbourTable().addStatic(0, high(ROUTER6), low(ROUTER6), ROUTER_MAC);
         for (int i = 1; i <= servers; i++) {
             director.neighbourTable().addStatic(1, number("10.1.0." + i), serverMac(i));
         }
-        run();
-        advanceSeconds(5);
-        collect(clientSide);
-        collect(serverSide);
         return this;
     }
 
@@ -152,6 +163,11 @@ final class Lab implements AutoCloseable {
         assertThat(port.inject(queue, frame.bytes)).isTrue();
     }
 
+    /** Other threads than the test's have let so many frames arrive. */
+    void injectedElsewhere(long frames) {
+        injected += frames;
+    }
+
     /** Runs all workers until nothing is left to do. */
     void run() {
         if (director.workerCount() == 0) {
@@ -169,9 +185,9 @@ final class Lab implements AutoCloseable {
     }
 
     void advanceSeconds(double seconds) {
-        long end = nanos + (long) (seconds * SECOND);
-        while (nanos < end) {
-            nanos = Math.min(end, nanos + SECOND / 10);
+        long end = clock.nanoTime() + (long) (seconds * SECOND);
+        while (clock.nanoTime() < end) {
+            clock.set(Math.min(end, clock.nanoTime() + SECOND / 10));
             run();
         }
     }
