@@ -86,7 +86,7 @@ public final class ServerCounters {
     public static void bindTemplate(long line, Compatibility compatibility) {
         Memory.getAndAddI32(line + PERSISTENT, 1);
         if (compatibility == Compatibility.LINUX_6_1) {
-            levelAfterBind(line);
+            move(line, 0, BOUND, compatibility);
         }
     }
 
@@ -94,18 +94,13 @@ public final class ServerCounters {
     public static void unbindTemplate(long line, Compatibility compatibility) {
         Memory.getAndAddI32(line + PERSISTENT, -1);
         if (compatibility == Compatibility.LINUX_6_1) {
-            levelAfterUnbind(line);
+            move(line, 0, UNBOUND, compatibility);
         }
     }
 
     /** A connection was bound to the server; it starts inactive. */
     public static void bind(long line, Compatibility compatibility) {
-        int total = (Memory.getAndAddI32(line + TOTAL, 1) & ~OVERLOADED) + 1;
-        if (compatibility == Compatibility.LINUX_6_1) {
-            levelAfterBind(line);
-        } else if (total == Memory.hostI32(line + UPPER)) {
-            reconsider(line, BOUND);
-        }
+        move(line, 1, BOUND, compatibility);
     }
 
     /** A connection left the server. */
@@ -113,12 +108,7 @@ public final class ServerCounters {
         if (wasActive) {
             Memory.getAndAddI32(line + ACTIVE, -1);
         }
-        int before = Memory.getAndAddI32(line + TOTAL, -1) & ~OVERLOADED;
-        if (compatibility == Compatibility.LINUX_6_1) {
-            levelAfterUnbind(line);
-        } else if (before == lowerEdge(line)) {
-            reconsider(line, UNBOUND);
-        }
+        move(line, -1, UNBOUND, compatibility);
     }
 
     /** A connection of the server became active (+1) or inactive (-1). */
@@ -135,62 +125,61 @@ public final class ServerCounters {
         boolean isChanged = oldUpper != upper || Memory.hostI32(line + LOWER) != lower;
         Memory.putHostI32(line + UPPER, upper);
         Memory.putHostI32(line + LOWER, lower);
-        if (compatibility == Compatibility.LINUX_6_1) {
-            if (upper == 0 || upper > oldUpper) {
-                overloaded(line, 0);
-            }
-        } else if (isChanged) {
-            reconsider(line, EDITED);
+        boolean isReconsidered = compatibility == Compatibility.LINUX_6_1 ? upper == 0 || upper > oldUpper : isChanged;
+        if (isReconsidered) {
+            move(line, 0, EDITED, compatibility);
         }
-    }
-
-    /** The level logic of kernels up to 6.1.180 (spec 1.4): looked at on every bind. */
-    private static void levelAfterBind(long line) {
-        int upper = Memory.hostI32(line + UPPER);
-        if (upper != 0 && total(line) >= upper) {
-            overloaded(line, OVERLOADED);
-        }
-    }
-
-    /** The level logic, looked at on every unbind. */
-    private static void levelAfterUnbind(long line) {
-        int upper = Memory.hostI32(line + UPPER);
-        int lower = Memory.hostI32(line + LOWER);
-        long total = total(line);
-        boolean isBelow = lower != 0 ? total < lower : upper == 0 || total * 4 < upper * 3L;
-        if (isBelow) {
-            overloaded(line, 0);
-        }
-    }
-
-    private static void overloaded(long line, int flag) {
-        int old;
-        do {
-            old = Memory.acquireI32(line + TOTAL);
-        } while (!Memory.compareAndSetI32(line + TOTAL, old, (old & ~OVERLOADED) | flag));
     }
 
     static void reset(long line) {
         Memory.fill(line, BYTES, 0);
     }
 
-    private static int lowerEdge(long line) {
+    /** Changes the count of all connections, and with it, in the same atomic step, whether the server is overloaded. */
+    private static void move(long line, int delta, int cause, Compatibility compatibility) {
+        int old;
+        int next;
+        do {
+            old = Memory.acquireI32(line + TOTAL);
+            int total = (old & ~OVERLOADED) + delta;
+            next = total | overloaded(line, old & OVERLOADED, total, cause, compatibility);
+        } while (!Memory.compareAndSetI32(line + TOTAL, old, next));
+    }
+
+    /** The overload flag after {@code cause}, when there are {@code total} connections and it was {@code flag}. */
+    private static int overloaded(long line, int flag, int total, int cause, Compatibility compatibility) {
         int upper = Memory.hostI32(line + UPPER);
         int lower = Memory.hostI32(line + LOWER);
-        return lower != 0 ? lower : upper - (upper >> 2);
+        if (compatibility == Compatibility.LINUX_6_1) {
+            return overloadedByLevel(flag, total, cause, upper, lower);
+        }
+        int lowerEdge = lower != 0 ? lower : upper - (upper >> 2);
+        boolean isAtEdge = switch (cause) {
+            case BOUND -> total == upper;
+            case UNBOUND -> total + 1 == lowerEdge;
+            default -> true;
+        };
+        return isAtEdge ? overloadedByEdge(flag, total, cause, upper, lowerEdge) : flag;
+    }
+
+    /** The level logic of kernels up to 6.1.180 (spec 1.4): looked at on every bind and unbind. */
+    private static int overloadedByLevel(int flag, int total, int cause, int upper, int lower) {
+        boolean isBelow = lower != 0 ? total < lower : upper == 0 || total * 4L < upper * 3L;
+        return switch (cause) {
+            case BOUND -> upper != 0 && total >= upper ? OVERLOADED : flag;
+            case UNBOUND -> isBelow ? 0 : flag;
+            default -> 0;
+        };
     }
 
     /** The edge logic of kernels from 6.1.181 (spec 1.4): between the two edges the flag stays as it is. */
-    private static void reconsider(long line, int cause) {
-        int total = total(line);
-        int upper = Memory.hostI32(line + UPPER);
-        int lower = lowerEdge(line);
+    private static int overloadedByEdge(int flag, int total, int cause, int upper, int lowerEdge) {
         if (upper == 0) {
-            overloaded(line, 0);
-        } else if (total >= (cause > 0 ? lower : upper)) {
-            overloaded(line, OVERLOADED);
-        } else if (total < (cause < 0 ? upper : lower)) {
-            overloaded(line, 0);
+            return 0;
         }
+        if (total >= (cause > 0 ? lowerEdge : upper)) {
+            return OVERLOADED;
+        }
+        return total < (cause < 0 ? upper : lowerEdge) ? 0 : flag;
     }
 }
