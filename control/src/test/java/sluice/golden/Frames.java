@@ -18,6 +18,11 @@ final class Frames {
     private static final int IPV6_BYTES = 40;
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
+    private static final int ICMP_BYTES = 8;
+    /** What the recordings' messages say of the packets that they quote. */
+    private static final int QUOTED_LENGTH = 1440;
+
+    private static final int QUOTED_MTU = 1400;
     private static final int HOPS = 64;
 
     private Frames() {}
@@ -44,6 +49,41 @@ final class Frames {
         if (!segment.isIpv6()) {
             b.putShort(ETHERNET + 10, (short) ~sum(b.array(), ETHERNET, IPV4_BYTES));
         }
+        return b.array();
+    }
+
+    /** An IPv4 ICMP message from one station to another; what it quotes is cut off behind eight bytes of TCP. */
+    static byte[] of(IcmpMessage message, long sourceMac, long destinationMac) {
+        IcmpMessage.Quoted quoted = message.quoted();
+        byte[] data = quoted == null ? "ping".getBytes(StandardCharsets.US_ASCII) : quoted(quoted);
+        ByteBuffer b = ByteBuffer.allocate(ETHERNET + IPV4_BYTES + ICMP_BYTES + data.length);
+        putMac(b, destinationMac);
+        putMac(b, sourceMac);
+        b.putShort((short) IPV4);
+        b.put(ipv4(ICMP_BYTES + data.length, 0x4000, ICMP, message.source(), message.destination()));
+        int icmp = b.position();
+        b.put((byte) message.type()).put((byte) message.code()).putShort((short) 0);
+        b.putInt(quoted == null ? 0x0001_0001 : QUOTED_MTU).put(data);
+        b.putShort(icmp + 2, (short) ~sum(b.array(), icmp, b.capacity() - icmp));
+        return b.array();
+    }
+
+    private static byte[] quoted(IcmpMessage.Quoted quoted) {
+        ByteBuffer b = ByteBuffer.allocate(IPV4_BYTES + 8);
+        int fragment = quoted.isLaterFragment() ? 0x00B9 : 0x4000;
+        b.put(ipv4(QUOTED_LENGTH - IPV4_BYTES, fragment, Segment.TCP, quoted.source(), quoted.destination()));
+        b.putShort((short) quoted.sourcePort())
+                .putShort((short) quoted.destinationPort())
+                .putInt(5001);
+        return b.array();
+    }
+
+    private static byte[] ipv4(int payload, int fragment, int protocol, InetAddress source, InetAddress destination) {
+        ByteBuffer b = ByteBuffer.allocate(IPV4_BYTES);
+        b.putShort((short) 0x4500).putShort((short) (IPV4_BYTES + payload)).putShort((short) 1);
+        b.putShort((short) fragment).put((byte) HOPS).put((byte) protocol).putShort((short) 0);
+        b.put(source.getAddress()).put(destination.getAddress());
+        b.putShort(10, (short) ~sum(b.array(), 0, IPV4_BYTES));
         return b.array();
     }
 

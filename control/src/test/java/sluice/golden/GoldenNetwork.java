@@ -89,18 +89,13 @@ final class GoldenNetwork implements AutoCloseable {
      * Makes the network, with a director that follows {@code kernel} and keeps its files in {@code folder}.
      *
      * @param betweenPackets nanoseconds that go by with each packet
+     * @param routeChanges what is different about the director's routes
      */
-    GoldenNetwork(Path folder, Compatibility kernel, long betweenPackets) throws IOException {
+    GoldenNetwork(Path folder, Compatibility kernel, long betweenPackets, RouteChanges routeChanges)
+            throws IOException {
         this.betweenPackets = betweenPackets;
         connections = ConnectionTable.open(new ConnectionOptions(folder.resolve("connections"), CONNECTIONS, 1, 1));
-        Routes routes = Routes.builder()
-                .connected(0, CLIENT_SIDE, 24)
-                .connected(1, SERVER_SIDE, 24)
-                .via(0, 0, 0, ROUTER)
-                .connected(0, CLIENT_LINK6, 1, 64)
-                .connected(1, SERVER_LINK6, 0xFE, 64)
-                .via(0, 0, 0, 0, CLIENT_LINK6, 2)
-                .build();
+        Routes routes = routes(routeChanges);
         List<DirectorPort.Address> addresses = new ArrayList<>();
         addresses.add(new DirectorPort.Address(CLIENT_SIDE, 24));
         addresses.add(new DirectorPort.Address(CLIENT_LINK6, 1, 64));
@@ -136,6 +131,22 @@ final class GoldenNetwork implements AutoCloseable {
         takeTransmitted(serverSide);
     }
 
+    private static Routes routes(RouteChanges changes) {
+        Routes.Builder routes = Routes.builder()
+                .connected(0, CLIENT_SIDE, 24)
+                .connected(1, SERVER_SIDE, 24)
+                .connected(0, CLIENT_LINK6, 1, 64)
+                .connected(1, SERVER_LINK6, 0xFE, 64);
+        if (changes.hasDefault(false)) {
+            routes.via(0, 0, 0, ROUTER);
+        }
+        if (changes.hasDefault(true)) {
+            routes.via(0, 0, 0, 0, CLIENT_LINK6, 2);
+        }
+        changes.addTo(routes);
+        return routes.build();
+    }
+
     /** What ipvsadm says: exit code, output, errors. */
     record Said(int exitCode, String out, String err) {}
 
@@ -159,6 +170,20 @@ final class GoldenNetwork implements AutoCloseable {
     /** Lets {@code segment} come in and tells where it went. */
     Outcome send(Segment segment, boolean isFromServer) {
         receive(segment, isFromServer);
+        return outcome();
+    }
+
+    /** Lets {@code message} come in and tells where it went. */
+    Outcome send(IcmpMessage message, boolean isFromServer) {
+        receive(
+                isFromServer
+                        ? Frames.of(message, FIRST_SERVER_MAC + Math.max(1, number(message.source())), SERVER_PORT_MAC)
+                        : Frames.of(message, ROUTER_MAC, CLIENT_PORT_MAC),
+                isFromServer);
+        return outcome();
+    }
+
+    private Outcome outcome() {
         List<byte[]> toServers = takeTransmitted(serverSide);
         List<String> toClient = takeToClients().stream().map(Frames::describe).toList();
         nanos.addAndGet(betweenPackets);
@@ -183,9 +208,14 @@ final class GoldenNetwork implements AutoCloseable {
     }
 
     private void receive(Segment segment, boolean isFromServer) {
-        byte[] frame = isFromServer
-                ? Frames.of(segment, FIRST_SERVER_MAC + Math.max(1, number(segment.source())), SERVER_PORT_MAC)
-                : Frames.of(segment, ROUTER_MAC, CLIENT_PORT_MAC);
+        receive(
+                isFromServer
+                        ? Frames.of(segment, FIRST_SERVER_MAC + Math.max(1, number(segment.source())), SERVER_PORT_MAC)
+                        : Frames.of(segment, ROUTER_MAC, CLIENT_PORT_MAC),
+                isFromServer);
+    }
+
+    private void receive(byte[] frame, boolean isFromServer) {
         MemoryPort port = isFromServer ? serverSide : clientSide;
         if (!port.inject(0, frame)) {
             throw new AssertionError("the port took no frame");

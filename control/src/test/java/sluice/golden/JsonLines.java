@@ -31,7 +31,7 @@ final class JsonLines {
                     text(object.get("out")),
                     text(object.get("err"))));
         } else if (object.get("pkt") instanceof String packet) {
-            steps.add(packet(number, packet, object, line));
+            steps.add(packet(number, packet, object, line, steps));
         } else if (object.get("conns") instanceof List<?> connections) {
             steps.add(new Step.Connections(number, connections(connections)));
             if (object.get("dests") instanceof List<?> servers) {
@@ -79,9 +79,14 @@ final class JsonLines {
         }
     }
 
-    private static Step packet(int number, String text, Map<?, ?> object, String line) {
+    private static Step packet(int number, String text, Map<?, ?> object, String line, List<Step> steps) {
         Matcher matcher = PACKET.matcher(text);
         boolean hasOutcome = object.containsKey("rs") || object.containsKey("client_got");
+        IcmpMessage message = IcmpMessage.of(text, steps);
+        if (message != null && hasOutcome) {
+            return new Step.Icmp(
+                    number, message, object.containsKey("from"), outcome(object).full());
+        }
         if (!matcher.matches() || !hasOutcome) {
             return new Step.Unknown(number, line);
         }
@@ -95,11 +100,19 @@ final class JsonLines {
                 Integer.parseInt(matcher.group(5)),
                 isTcp ? rest : "",
                 isTcp || !rest.isEmpty() ? (isTcp ? "" : rest.replace("|", "\r\n")) : Segment.ONE_BYTE);
+        return new Step.Packet(
+                number,
+                segment,
+                object.containsKey("from"),
+                false,
+                outcome(object).full());
+    }
+
+    private static Outcome outcome(Map<?, ?> object) {
         List<String> got = object.get("client_got") instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
-        Outcome expected = new Outcome(text(object.get("rs")), got);
-        return new Step.Packet(number, segment, object.containsKey("from"), false, expected.full());
+        return new Outcome(text(object.get("rs")), got);
     }
 
     private static Set<ConnectionLine> connections(List<?> rows) {

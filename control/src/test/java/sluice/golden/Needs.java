@@ -23,7 +23,9 @@ final class Needs {
                 case Step.Sysctl sysctl ->
                     GoldenNetwork.setting(sysctl.name()) == null ? "sysctl " + sysctl.name() : "";
                 case Step.Setup setup ->
-                    Marks.of(setup.text()) == null ? "a network with \"" + setup.text() + "\"" : "";
+                    Marks.of(setup.text()) == null && !RouteChanges.isAll(setup.text())
+                            ? "a network with \"" + setup.text() + "\""
+                            : "";
                 case Step.Unknown unknown -> "a runner that knows \"" + start(unknown.text()) + "\"";
                 default -> "";
             };

@@ -74,7 +74,8 @@ final class Replay {
 
     /** Replays {@code recording} with a director that follows {@code kernel} and keeps its files in {@code folder}. */
     static Report of(Recording recording, Compatibility kernel, Path folder) throws Exception {
-        try (GoldenNetwork network = new GoldenNetwork(folder, kernel, recording.nanosPerPacket())) {
+        try (GoldenNetwork network =
+                new GoldenNetwork(folder, kernel, recording.nanosPerPacket(), RouteChanges.of(recording))) {
             Replay replay = new Replay(recording, network);
             for (Step step : recording.steps()) {
                 replay.play(step);
@@ -93,6 +94,13 @@ final class Replay {
         switch (step) {
             case Step.Command command -> command(command);
             case Step.Packet packet -> packet(packet);
+            case Step.Icmp icmp -> {
+                packets++;
+                compare(
+                        icmp,
+                        icmp.expected(),
+                        network.send(icmp.message(), icmp.isFromServer()).full());
+            }
             case Step.Servers servers -> servers(servers);
             case Step.Connections connections -> connections(connections);
             case Step.Sleep sleep -> {
@@ -182,6 +190,10 @@ final class Replay {
     }
 
     private void setup(Step.Setup setup) throws IOException, ControlException {
+        if (RouteChanges.isAll(setup.text())) {
+            // The network was made with these routes.
+            return;
+        }
         List<MarkMessage> rules = Marks.of(setup.text());
         if (rules == null) {
             differ(setup, "a network with " + setup.text(), "none");

@@ -45,7 +45,7 @@ final class StateReplay {
 
     /** Replays {@code recording} with a director that follows {@code kernel} and keeps its files in {@code folder}. */
     static Report of(StateRecording recording, Compatibility kernel, Path folder) throws Exception {
-        try (GoldenNetwork network = new GoldenNetwork(folder, kernel, 0)) {
+        try (GoldenNetwork network = new GoldenNetwork(folder, kernel, 0, RouteChanges.none())) {
             StateReplay replay = new StateReplay(recording, network);
             network.set("net.ipv4.vs.secure_tcp", Integer.toString(recording.secureTcp()));
             replay.ipvsadm("ipvsadm --set " + recording.timeouts());

@@ -37,6 +37,14 @@ sealed interface Step {
      */
     record Packet(int line, Segment segment, boolean isFromServer, boolean isBrief, String expected) implements Step {}
 
+    /**
+     * An ICMP message, and where the recording saw it.
+     *
+     * @param isFromServer whether it comes in from the servers' side
+     * @param expected as {@link Outcome#full} tells it
+     */
+    record Icmp(int line, IcmpMessage message, boolean isFromServer, String expected) implements Step {}
+
     /** The servers of the only service, in their order: {@code address|port,weight,active,inactive}. */
     record Servers(int line, List<String> expected) implements Step {}
 

@@ -104,16 +104,11 @@ public final class NatRecipe {
             int ports,
             int direction,
             int serverId) {
-        int address = Checksum.combine(delta(high, newHigh), delta(low, newLow));
+        int address = Checksum.delta6(high, low, newHigh, newLow);
         Memory.putHostI32(recipe + PORTS, ports);
         Memory.putHostU16(recipe + TRANSPORT_DELTA, Checksum.combine(address, Checksum.delta(oldPorts, ports)));
         Memory.putU8(recipe + DIRECTION, direction);
         Memory.putHostI32(recipe + SERVER, serverId);
-    }
-
-    private static int delta(long before, long after) {
-        return Checksum.combine(
-                Checksum.delta((int) (before >>> 32), (int) (after >>> 32)), Checksum.delta((int) before, (int) after));
     }
 
     /** Writes what depends on the connection alone: the translation from the old to the new IPv4 tuple. */

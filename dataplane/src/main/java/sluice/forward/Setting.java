@@ -49,7 +49,7 @@ public enum Setting {
     /** Not 0: real servers are told when their reply belongs to no connection (spec 3.3). */
     NAT_ICMP_SEND("nat_icmp_send", 0, "not built yet"),
     /** Not 0: ICMP errors may open connections (spec 3.4). */
-    SCHEDULE_ICMP("schedule_icmp", 0, "not built yet"),
+    SCHEDULE_ICMP("schedule_icmp", 0),
     /** Not 0: statistics and rates are refreshed (spec 1.6). */
     RUN_ESTIMATION("run_estimation", 1, Integer.MIN_VALUE, Integer.MAX_VALUE),
     /** Not 0: the kernel tracks the connections of IPVS by netfilter, too. */

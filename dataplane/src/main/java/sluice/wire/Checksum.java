@@ -104,6 +104,13 @@ public final class Checksum {
         return fold((~oldWord & LOW_32) + (newWord & LOW_32));
     }
 
+    /** What replacing an IPv6 address, given as two halves, adds to a packet's sum. */
+    public static int delta6(long high, long low, long newHigh, long newLow) {
+        return combine(
+                combine(delta((int) (high >>> 32), (int) (newHigh >>> 32)), delta((int) high, (int) newHigh)),
+                combine(delta((int) (low >>> 32), (int) (newLow >>> 32)), delta((int) low, (int) newLow)));
+    }
+
     /** Both deltas as one. */
     public static int combine(int delta, int other) {
         int sum = delta + other;

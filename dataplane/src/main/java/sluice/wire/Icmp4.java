@@ -79,6 +79,11 @@ public final class Icmp4 {
         Memory.putI32(icmp + REST, rest);
     }
 
+    /** Whether IPVS looks at what a message of this type quotes (spec 6.1). */
+    public static boolean isAboutFlow(int type) {
+        return type == UNREACHABLE || type == SOURCE_QUENCH || type == TIME_EXCEEDED;
+    }
+
     /** Whether a message of this type reports a problem with a packet and must not be answered by an error itself. */
     public static boolean isError(int type) {
         return type == UNREACHABLE

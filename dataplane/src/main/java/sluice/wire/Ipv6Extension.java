@@ -32,6 +32,7 @@ public final class Ipv6Extension {
     private static final int LENGTH = 1;
     private static final int ROUTING_TYPE = 2;
     private static final int SEGMENTS_LEFT = 3;
+    private static final int FRAGMENT_OFFSET = 2;
 
     private Ipv6Extension() {}
 
@@ -53,6 +54,11 @@ public final class Ipv6Extension {
     public static int length(int kind, long extension) {
         int units = Memory.u8(extension + LENGTH);
         return kind == AUTHENTICATION ? (units + 2) << 2 : (units + 1) << 3;
+    }
+
+    /** Where in the packet the data behind a fragment header belongs, in units of 8 bytes. */
+    public static int fragmentOffset(long extension) {
+        return Memory.u16(extension + FRAGMENT_OFFSET) >>> 3;
     }
 
     /** The type of a routing header. */

@@ -14,12 +14,14 @@ final class BurstPath {
     private static final int UNTAGGED = -1;
 
     private final FlowPath flows;
+    private final IcmpPath icmp;
     private final HostSide hostSide;
     private final NeighbourPath neighbours;
     private final Transmitter transmitter;
 
-    BurstPath(FlowPath flows, HostSide hostSide, NeighbourPath neighbours, Transmitter transmitter) {
+    BurstPath(FlowPath flows, IcmpPath icmp, HostSide hostSide, NeighbourPath neighbours, Transmitter transmitter) {
         this.flows = flows;
+        this.icmp = icmp;
         this.hostSide = hostSide;
         this.neighbours = neighbours;
         this.transmitter = transmitter;
@@ -49,6 +51,8 @@ final class BurstPath {
                 neighbours.arp(round, i);
             } else if (is == Kind.ND) {
                 neighbours.nd(round, i);
+            } else if (is == Kind.ICMP4 || is == Kind.ICMP6) {
+                icmp.handle(round, i);
             } else {
                 hostSide.handle(round, i, is);
             }

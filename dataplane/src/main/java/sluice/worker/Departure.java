@@ -46,7 +46,8 @@ final class Departure {
         }
     }
 
-    private void send4(Round round, int i, long recipe, long record, int verdict) {
+    /** As {@link #send}, for an IPv4 packet of any kind; unless it is a flow's, the recipe does not translate. */
+    void send4(Round round, int i, long recipe, long record, int verdict) {
         Headers headers = round.headers;
         int length = headers.networkLength()[i];
         long ip = headers.network()[i];
@@ -93,7 +94,8 @@ final class Departure {
         leave(round, i, recipe, verdict, frame, ip - Ipip.OVERHEAD, length + Ipip.OVERHEAD);
     }
 
-    private void send6(Round round, int i, long recipe, long record, int verdict) {
+    /** As {@link #send4}, for an IPv6 packet. */
+    void send6(Round round, int i, long recipe, long record, int verdict) {
         Headers headers = round.headers;
         int length = headers.networkLength()[i];
         long ip = headers.network()[i];

@@ -259,8 +259,20 @@ public final class Director {
                 departure,
                 transmitter,
                 traffic);
+        IcmpPath icmp = new IcmpPath(
+                connections,
+                owned,
+                scheduling,
+                recipes,
+                departure,
+                hostSide,
+                transmitter,
+                settings,
+                options.compatibility(),
+                services.serverLines(),
+                traffic);
         BurstPath path =
-                new BurstPath(flows, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), transmitter);
+                new BurstPath(flows, icmp, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
         Chores chores = new Chores(
                 unresolved,

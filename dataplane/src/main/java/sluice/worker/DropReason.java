@@ -55,8 +55,10 @@ final class DropReason {
     static final int NO_BUFFER = Kind.COUNT + 21;
     /** The port did not take it: its transmit ring is full or its link is down. */
     static final int TX_REFUSED = Kind.COUNT + 22;
+    /** An ICMP error about a connection, with a wrong checksum. */
+    static final int BAD_ICMP_CHECKSUM = Kind.COUNT + 23;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 23;
+    static final int COUNT = Kind.COUNT + 24;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -82,6 +84,7 @@ final class DropReason {
         {"nd-invalid", "Neighbour discovery with a wrong hop limit, checksum, length or address"},
         {"no-buffer", "A packet of our own that could not be made because the pool is empty"},
         {"tx-refused", "The port did not take the packet: transmit ring full or link down"},
+        {"bad-icmp-checksum", "An ICMP or ICMPv6 error about a connection, with a wrong checksum"},
     };
 
     private DropReason() {}

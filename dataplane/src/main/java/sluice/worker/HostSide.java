@@ -44,9 +44,15 @@ final class HostSide {
         }
     }
 
-    /** Deals with TCP, UDP or SCTP packet {@code i}, which no service wants (ACCEPT in spec 3.4): the host has its say. */
+    /**
+     * Deals with TCP, UDP, SCTP or ICMP packet {@code i}, which no service wants (ACCEPT in spec 3.4): the host has its
+     * say.
+     */
     void accept(Round round, int i) {
-        if (!isAnsweredHere(round, i)) {
+        int kind = round.headers.kind()[i];
+        if (kind == Kind.ICMP4 || kind == Kind.ICMP6) {
+            handle(round, i, kind);
+        } else if (!isAnsweredHere(round, i)) {
             toHost(round, i);
         } else if (round.headers.protocol()[i] == Ipv4.TCP) {
             reset(round, i);

@@ -27,7 +27,8 @@ final class RecipeMaker {
     /** The server has been removed, so that packets from the client go nowhere (spec 3.2 step 8). */
     static final int SERVER_REMOVED = 3;
 
-    private static final int NOT_COUNTED = -1;
+    /** In place of a server's id: the packets are counted for nobody. */
+    static final int NOT_COUNTED = -1;
 
     private final PortBinding[] ports;
     private final Routes routes;

@@ -1,5 +1,6 @@
 package sluice.worker;
 
+import org.jspecify.annotations.Nullable;
 import sluice.connection.ConnectionDraft;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.PacketTuple;
@@ -80,13 +81,38 @@ final class Scheduling {
             return NONE;
         }
         int mark = mark(round, packet);
-        int virtualPort = packet.ports() & 0xFFFF;
-        Service service = round.table.service(
-                mark, packet.protocol(), packet.destinationHigh(), packet.destinationLow(), virtualPort);
+        Service service = service(round, packet, mark);
         if (service == null) {
             hostSide.accept(round, i);
             return NONE;
         }
+        return open(round, i, packet, service, mark);
+    }
+
+    /**
+     * Opens a connection for the reply that ICMP error {@code i} quotes, which belongs to none. Services with one-packet
+     * scheduling have no connections that an error could be about.
+     *
+     * @param packet the tuple of the request that the reply would have answered
+     * @param mark the error's firewall mark
+     * @return as {@link #open(Round, int, PacketTuple)}
+     */
+    int openQuoted(Round round, int i, PacketTuple packet, int mark) {
+        Service service = service(round, packet, mark);
+        if (service == null || (service.isOnePacket() && packet.protocol() == Ipv4.UDP)) {
+            hostSide.accept(round, i);
+            return NONE;
+        }
+        return open(round, i, packet, service, mark);
+    }
+
+    private static @Nullable Service service(Round round, PacketTuple packet, int mark) {
+        return round.table.service(
+                mark, packet.protocol(), packet.destinationHigh(), packet.destinationLow(), packet.ports() & 0xFFFF);
+    }
+
+    private int open(Round round, int i, PacketTuple packet, Service service, int mark) {
+        int virtualPort = packet.ports() & 0xFFFF;
         if (packetDropper.drops()) {
             drop(round, i, DropReason.DEFENCE);
             return NONE;
