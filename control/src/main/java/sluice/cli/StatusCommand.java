@@ -22,6 +22,7 @@ final class StatusCommand extends ClientCommand {
         out.println("workers      " + info.workers());
         out.println("services     " + info.services());
         out.println("connections  " + info.connections() + " of " + info.connectionTableSize());
+        out.println("at start     " + info.resumption());
         out.println("buffers      " + info.freeBuffers() + " free");
     }
 

@@ -13,6 +13,7 @@ import io.avaje.jsonb.Json;
  * @param services virtual services
  * @param connections connections now
  * @param connectionTableSize connections that fit
+ * @param resumption what became of the connections of an earlier process
  * @param freeBuffers packet buffers that are free now
  * @param compat version of the kernel that decisions follow
  */
@@ -26,5 +27,6 @@ public record DaemonInfo(
         int services,
         int connections,
         int connectionTableSize,
+        String resumption,
         int freeBuffers,
         String compat) {}

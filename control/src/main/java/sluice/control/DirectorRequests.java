@@ -252,6 +252,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 director.services().list().size(),
                 director.liveConnections(),
                 director.connectionTableSize(),
+                director.resumption(),
                 director.freeBuffers(),
                 director.compatibility().version());
     }

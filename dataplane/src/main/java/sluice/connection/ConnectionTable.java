@@ -61,9 +61,17 @@ public final class ConnectionTable implements AutoCloseable {
         try {
             TableFiles.Opened opened = files.openRecords();
             records = opened.file();
-            ConnectionIndex index = opened.outcome() == Outcome.CLEAN ? files.openIndex(records) : null;
+            String sentence = opened.sentence();
+            ConnectionIndex index = null;
+            if (opened.outcome() == Outcome.CLEAN) {
+                try {
+                    index = files.openIndex(records);
+                } catch (DamagedFile e) {
+                    sentence += ", " + e.getMessage();
+                }
+            }
             boolean rebuilds = index == null;
-            OpenReport report = new OpenReport(opened.outcome(), opened.sentence(), 0, millisSince(start));
+            OpenReport report = new OpenReport(opened.outcome(), sentence, 0, millisSince(start));
             ConnectionTable table = new ConnectionTable(
                     files, records, index == null ? files.createIndex() : index, rebuilds, options.workers(), report);
             if (opened.outcome() == Outcome.FRESH || opened.outcome() == Outcome.SET_ASIDE) {

@@ -6,15 +6,17 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import sluice.connection.OpenReport.Outcome;
 
 /**
- * The files of a connection table: {@code records}, {@code index}, {@code lock}, and {@code records.aside} for records
- * that could not be trusted (only the latest, since it takes memory).
+ * The files of a connection table: {@code records}, {@code index}, {@code lock}; and what could not be trusted, under
+ * its name with {@code .aside} and the time. Such files are never deleted, and take memory until somebody does.
  *
  * <p>Thread: the control thread.
  */
@@ -22,9 +24,10 @@ final class TableFiles implements AutoCloseable {
     /** What an index entry takes at most, for the estimate of the space needed. */
     private static final long INDEX_BYTES_PER_RECORD = 2 * 56;
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT);
+
     private final Path records;
     private final Path newRecords;
-    private final Path aside;
     private final Path index;
     private final ConnectionOptions options;
     private final FileChannel lock;
@@ -34,7 +37,6 @@ final class TableFiles implements AutoCloseable {
         this.lock = lock;
         this.records = options.directory().resolve("records");
         this.newRecords = options.directory().resolve("records.new");
-        this.aside = options.directory().resolve("records.aside");
         this.index = options.directory().resolve("index");
     }
 
@@ -72,11 +74,8 @@ final class TableFiles implements AutoCloseable {
         try {
             file = RecordFile.open(records, options.bootId());
         } catch (DamagedFile e) {
-            Files.move(records, aside, StandardCopyOption.REPLACE_EXISTING);
-            return new Opened(
-                    create(),
-                    Outcome.SET_ASIDE,
-                    "set aside " + records + " as " + aside.getFileName() + ", since " + e.getMessage());
+            String sentence = setAside(records, e);
+            return new Opened(create(), Outcome.SET_ASIDE, sentence);
         }
         if (file.capacity() != options.maximumConnections()) {
             return resize(file);
@@ -86,13 +85,19 @@ final class TableFiles implements AutoCloseable {
                 : new Opened(file, Outcome.RECOVERED, "without a clean stop");
     }
 
-    /** Opens the index that belongs to cleanly closed records, or nothing when it does not fit them. */
-    @Nullable
-    ConnectionIndex openIndex(RecordFile file) {
+    /**
+     * Opens the index that belongs to cleanly closed records.
+     *
+     * @throws DamagedFile when there is none that can be trusted; the message says what became of it
+     */
+    ConnectionIndex openIndex(RecordFile file) throws IOException, DamagedFile {
+        if (!Files.exists(index)) {
+            throw new DamagedFile("the index was missing");
+        }
         try {
             return ConnectionIndex.open(index, file.capacity(), file.indexSeal());
         } catch (DamagedFile e) {
-            return null;
+            throw new DamagedFile(setAside(index, e));
         }
     }
 
@@ -114,6 +119,13 @@ final class TableFiles implements AutoCloseable {
         } catch (IOException e) {
             // The system closes it with the process; nothing depends on it before.
         }
+    }
+
+    private static String setAside(Path file, DamagedFile reason) throws IOException {
+        Path aside =
+                file.resolveSibling(file.getFileName() + ".aside-" + TIME.format(LocalDateTime.now(ZoneOffset.UTC)));
+        Files.move(file, aside);
+        return "set aside " + file + " as " + aside.getFileName() + ", since " + reason.getMessage();
     }
 
     private Opened resize(RecordFile old) throws IOException {
@@ -143,7 +155,7 @@ final class TableFiles implements AutoCloseable {
         if (usable < needed) {
             throw new IOException("connections need " + (needed >> 20) + " MiB in " + options.directory() + ", only "
                     + (usable >> 20) + " MiB are free: lower the maximum of " + options.maximumConnections()
-                    + " connections or make room");
+                    + " connections or make room, also by deleting what was set aside (*.aside-*)");
         }
     }
 

@@ -128,6 +128,11 @@ public final class Director {
         return resumed;
     }
 
+    /** What became of the connections that an earlier process left, as a sentence. */
+    public String resumption() {
+        return connections.report().sentence();
+    }
+
     /** How many workers there are; none before {@link #resume}. */
     public int workerCount() {
         return workers.length;

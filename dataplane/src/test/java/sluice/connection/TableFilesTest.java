@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,23 @@ class TableFilesTest {
 
         try (ConnectionTable table = open(CAPACITY, 1)) {
             requireAll(table);
+            assertThat(table.report().sentence())
+                    .startsWith("resumed 2000 connections after a clean stop, ")
+                    .contains(
+                            damage.equals("missing")
+                                    ? "the index was missing"
+                                    : "set aside " + index + " as index.aside-");
+            assertThat(asideOf("index")).hasSize(damage.equals("missing") ? 0 : 1);
+        }
+    }
+
+    @Test
+    void whatWasSetAsideStaysForever() throws IOException {
+        leaveConnections(1);
+        for (int round = 1; round <= 3; round++) {
+            putInt(directory.resolve("records"), 0, round);
+            open(CAPACITY, 1).close();
+            assertThat(asideOf("records")).hasSize(round);
         }
     }
 
@@ -107,8 +125,9 @@ class TableFilesTest {
         try (ConnectionTable table = open(CAPACITY, 1)) {
             assertThat(table.report().outcome()).as(name).isEqualTo(Outcome.SET_ASIDE);
             assertThat(table.report().sentence())
-                    .startsWith("set aside " + directory.resolve("records") + " as records.aside, since ");
-            assertThat(directory.resolve("records.aside")).exists();
+                    .startsWith("set aside " + directory.resolve("records") + " as records.aside-")
+                    .contains(", since ");
+            assertThat(asideOf("records")).hasSize(1);
             assertThat(table.nextLive(0)).isEqualTo(-1);
             assertThat(Connections.findFromClient(table.worker(0), 5)).isEqualTo(WorkerConnections.NOT_FOUND);
             assertThat(Connections.connect(table.worker(0), 5)).isZero();
@@ -260,6 +279,13 @@ class TableFilesTest {
 
     private ConnectionTable open(int capacity, int workers) throws IOException {
         return Connections.open(directory, capacity, workers);
+    }
+
+    private List<Path> asideOf(String name) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(name + ".aside-"))
+                    .toList();
+        }
     }
 
     private void leaveConnections(int workers) throws IOException {
