@@ -111,7 +111,8 @@ final class RecordKeys {
                 keyProtocol(record));
     }
 
-    private void fromServer(PacketTuple into, long record) {
+    /** The tuple of replies, of a record that {@link #hasReplyKey}. */
+    void fromServer(PacketTuple into, long record) {
         into.set(
                 records.secret(),
                 ConnectionRecord.serverHigh(record),

@@ -88,6 +88,18 @@ final class TimerWheel {
         }
     }
 
+    /** Writes nodes that {@link #poll} will return next into {@code into}; returns how many, perhaps not all. */
+    int peek(int now, int[] into) {
+        int count = 0;
+        if (now - current >= 0) {
+            int head = nodes + (current & SLOT_MASK);
+            for (int node = next(head); node != head && count < into.length; node = next(node)) {
+                into[count++] = node;
+            }
+        }
+        return count;
+    }
+
     private int next(int node) {
         return Memory.hostI32(links + (long) node * LINK_BYTES);
     }

@@ -4,6 +4,7 @@ import java.lang.invoke.VarHandle;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.MessageHandler;
 import sluice.dpdk.Memory;
+import sluice.dpdk.Prefetch;
 
 /**
  * One worker's view of the connection table: it finds connections of all workers, and creates and expires those of its
@@ -30,6 +31,9 @@ public final class WorkerConnections {
     /** Ticks after which the timer of a connection that another worker is just removing looks again. */
     private static final int RETRY_TICKS = 16;
 
+    /** Connections whose records are fetched at once when they expire. */
+    private static final int EXPIRY_BATCH = 16;
+
     private static final ExpiryHandler NOBODY = (record, number, state) -> {};
 
     private final RecordFile records;
@@ -46,6 +50,8 @@ public final class WorkerConnections {
     private final MutableDirectBuffer scratch = OwnerRequests.scratch();
     private final MessageHandler carryOut =
             (kind, buffer, offset, length) -> carryOut(kind, buffer.getInt(offset), buffer.getInt(offset + 4));
+    private final int[] dueNodes = new int[EXPIRY_BATCH];
+    private final long dueRecords;
     private int foundGeneration;
 
     WorkerConnections(
@@ -58,6 +64,7 @@ public final class WorkerConnections {
         this.records = records;
         this.index = index;
         this.keys = new RecordKeys(index, records);
+        this.dueRecords = memory.allocate(EXPIRY_BATCH * 16L);
         this.ranges = ranges;
         this.requests = requests;
         this.self = self;
@@ -102,6 +109,21 @@ public final class WorkerConnections {
     /** The generation of the record that the last successful {@link #find} or {@link #create} returned. */
     public int foundGeneration() {
         return foundGeneration;
+    }
+
+    /**
+     * Tells which packets are replies of a connection.
+     *
+     * @param into becomes their tuple
+     * @return false when they have none of their own, since real servers answer clients directly
+     */
+    public boolean replyOf(int number, PacketTuple into) {
+        long record = records.record(number);
+        if (!RecordKeys.hasReplyKey(record)) {
+            return false;
+        }
+        keys.fromServer(into, record);
+        return true;
     }
 
     /**
@@ -250,6 +272,9 @@ public final class WorkerConnections {
     public int expire(int nowTicks, int limit, ExpiryHandler handler) {
         int fired = 0;
         while (fired < limit) {
+            if (fired % EXPIRY_BATCH == 0) {
+                prefetch(nowTicks);
+            }
             int node = timers.poll(nowTicks);
             if (node == TimerWheel.NONE) {
                 break;
@@ -300,6 +325,17 @@ public final class WorkerConnections {
     /** Whether the timer of slot {@code number}, which is of the range, is armed. */
     boolean isArmed(int number) {
         return timers.isArmed(number - first);
+    }
+
+    /** Records of connections that expire are cold: a few are fetched together. */
+    private void prefetch(int nowTicks) {
+        int due = timers.peek(nowTicks, dueNodes);
+        for (int i = 0; i < due; i++) {
+            long record = records.record(first + dueNodes[i]);
+            Memory.putHostI64(dueRecords + i * 16L, record);
+            Memory.putHostI64(dueRecords + i * 16L + 8, record + Memory.CACHE_LINE_BYTES);
+        }
+        Prefetch.lines(dueRecords, 2 * due);
     }
 
     private void fire(int node, int nowTicks, ExpiryHandler handler) {

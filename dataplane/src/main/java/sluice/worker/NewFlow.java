@@ -27,6 +27,7 @@ final class NewFlow {
     private final Accounts accounts;
     private final Scheduling scheduling;
     private final PacketTuple packet = new PacketTuple();
+    private final PacketTuple reply = new PacketTuple();
 
     NewFlow(
             ConnectionTable table,
@@ -51,7 +52,7 @@ final class NewFlow {
         describe(round.headers, i);
         int entry = connections.find(packet);
         if (entry != WorkerConnections.NOT_FOUND) {
-            return claim(round, hash, entry >>> 1, connections.foundGeneration(), entry & 1);
+            return claim(round, hash, packet, entry >>> 1, connections.foundGeneration(), entry & 1);
         }
         return schedule(round, i, hash);
     }
@@ -106,14 +107,21 @@ final class NewFlow {
 
     private long schedule(Round round, int i, int hash) {
         int number = scheduling.open(round, i, packet);
-        return number == Scheduling.NONE
-                ? 0
-                : claim(round, hash, number, connections.foundGeneration(), NatRecipe.FROM_CLIENT);
+        if (number == Scheduling.NONE) {
+            return 0;
+        }
+        int generation = connections.foundGeneration();
+        if (connections.replyOf(number, reply)) {
+            // Its first reply, most likely here and soon, then need not ask the index.
+            int replyHash = FlowCache.hash(reply.first(), reply.second());
+            claim(round, replyHash, reply, number, generation, NatRecipe.FROM_SERVER);
+        }
+        return claim(round, hash, packet, number, generation, NatRecipe.FROM_CLIENT);
     }
 
-    /** A line for {@link #packet}; the recipe is to be made. */
-    private long claim(Round round, int hash, int number, int generation, int direction) {
-        long line = cache.claim(hash, packet.first(), packet.second(), number, generation);
+    /** A line for {@code tuple}; the recipe is to be made. */
+    private long claim(Round round, int hash, PacketTuple tuple, int number, int generation, int direction) {
+        long line = cache.claim(hash, tuple.first(), tuple.second(), number, generation);
         NatRecipe.direction(FlowCache.recipe(line), direction);
         FlowCache.epoch(line, round.epoch - 1);
         return line;
