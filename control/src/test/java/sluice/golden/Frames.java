@@ -127,6 +127,9 @@ final class Frames {
             return SctpPackets.of(segment);
         }
         byte[] data = segment.data().getBytes(StandardCharsets.ISO_8859_1);
+        if (segment.protocol() != Segment.TCP && segment.protocol() != Segment.UDP) {
+            return data;
+        }
         boolean isTcp = segment.protocol() == Segment.TCP;
         ByteBuffer b = ByteBuffer.allocate((isTcp ? 20 : 8) + data.length);
         b.putShort((short) segment.sourcePort()).putShort((short) segment.destinationPort());

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import sluice.connection.ConnectionOptions;
 import sluice.connection.ConnectionTable;
 import sluice.control.Commands;
@@ -26,7 +25,6 @@ import sluice.control.ServerListing;
 import sluice.control.ServiceListing;
 import sluice.control.StateFolder;
 import sluice.forward.Routes;
-import sluice.forward.Setting;
 import sluice.golden.Step.ConnectionLine;
 import sluice.ipvsadm.Ipvsadm;
 import sluice.port.MemoryPool;
@@ -67,7 +65,6 @@ final class GoldenNetwork implements AutoCloseable {
     private static final long SECOND = 1_000_000_000L;
     private static final long STEP = SECOND / 10;
 
-    private static final String SYSCTL_PREFIX = "net.ipv4.vs.";
     private static final Names NAMES = Names.ofSystem();
 
     private final MemoryPool pool = new MemoryPool(1024);
@@ -245,14 +242,9 @@ final class GoldenNetwork implements AutoCloseable {
         }
     }
 
-    /** The setting that a kernel calls {@code sysctl}, or null. */
-    static @Nullable Setting setting(String sysctl) {
-        return sysctl.startsWith(SYSCTL_PREFIX) ? Setting.of(sysctl.substring(SYSCTL_PREFIX.length())) : null;
-    }
-
     /** The value of a setting now. */
-    String setting(Step.Value value) throws IOException, ControlException {
-        return String.valueOf(client.settings(value.name()).getFirst().value());
+    String setting(String name) throws IOException, ControlException {
+        return String.valueOf(client.settings(name).getFirst().value());
     }
 
     /** Gives the setting that a kernel calls {@code sysctl} a value. */

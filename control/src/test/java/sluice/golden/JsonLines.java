@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,12 @@ import sluice.golden.Step.ConnectionLine;
 /** Reads the lines of all other recordings: one JSON object each. */
 final class JsonLines {
     private static final Pattern PACKET = Pattern.compile("(tcp|udp) (\\S+):(\\d+) > (\\S+):(\\d+)(?: (.*))?");
+
+    /** Always for the same service. */
+    private static final Pattern SCTP_PACKET = Pattern.compile("sctp (\\S+):(\\d+) > (\\S+)");
+
+    private static final Pattern OTHER_PACKET = Pattern.compile("ip proto (\\d+) (\\S+) > (\\S+)");
+    private static final Pattern ACCEPT_LOCAL = Pattern.compile("(?:net.ipv4.conf.all.)?accept_local=(\\d)");
 
     private static final Pattern SYNS = Pattern.compile("198\\.51\\.100\\.1:1000\\.\\.\\d+ > 10\\.10\\.0\\.1:80");
     private static final Pattern TO_PORT_81 = Pattern.compile("\\d+ SYNs to port 81 .*");
@@ -43,11 +50,28 @@ final class JsonLines {
         } else if (object.get("sysctl") instanceof String name) {
             steps.add(new Step.Sysctl(number, name, number(object.get("val"))));
         } else if (object.get("setup") instanceof String text) {
-            steps.add(new Step.Setup(number, text));
+            Matcher acceptLocal = ACCEPT_LOCAL.matcher(text);
+            steps.add(
+                    acceptLocal.matches()
+                            ? new Step.Sysctl(number, "net.ipv4.conf.all.accept_local", acceptLocal.group(1))
+                            : new Step.Setup(number, text));
         } else if (object.get("choices") instanceof String choices) {
             volley(number, object, choices, line, steps);
         } else if (object.get("drop_packet_now") instanceof String value) {
-            steps.add(new Step.Value(number, "net.ipv4.vs.drop_packet", value));
+            steps.add(new Step.Value(number, "drop_packet", value));
+        } else if (object.get("secure_tcp_now") instanceof String value) {
+            steps.add(new Step.Value(number, "secure_tcp", value));
+        } else if (object.get("defaults") instanceof Map<?, ?> defaults) {
+            Map<String, String> expected = new TreeMap<>();
+            defaults.forEach((name, value) -> expected.put(name.toString(), value.toString()));
+            steps.add(new Step.Defaults(number, expected));
+        } else if (object.get("write") instanceof String name) {
+            steps.add(new Step.Write(
+                    number,
+                    name,
+                    String.valueOf(object.get("val")),
+                    object.get("err") != null,
+                    String.valueOf(object.get("now"))));
         } else if (object.containsKey("note")) {
             steps.add(new Step.Note(number));
         } else {
@@ -75,24 +99,67 @@ final class JsonLines {
                     isAck ? "A" : "S",
                     "");
             String outcome = choices.substring(i, i + 1);
-            steps.add(new Step.Packet(number, segment, false, true, outcome.equals("!") ? "!tcp" : outcome));
+            steps.add(
+                    new Step.Packet(number, segment, false, Step.Manner.BRIEF, outcome.equals("!") ? "!tcp" : outcome));
         }
     }
 
     private static Step packet(int number, String text, Map<?, ?> object, String line, List<Step> steps) {
-        Matcher matcher = PACKET.matcher(text);
+        boolean isFromServer = object.containsKey("from");
         boolean hasOutcome = object.containsKey("rs") || object.containsKey("client_got");
         IcmpMessage message = IcmpMessage.of(text, steps);
         if (message != null && hasOutcome) {
-            return new Step.Icmp(
-                    number, message, object.containsKey("from"), outcome(object).full());
+            return new Step.Icmp(number, message, isFromServer, outcome(object).full());
         }
-        if (!matcher.matches() || !hasOutcome) {
+        Segment segment = segment(text);
+        if (segment == null) {
             return new Step.Unknown(number, line);
+        }
+        if (object.get("out") instanceof List<?> frames) {
+            String expected = frames.stream().map(JsonLines::frame).toList().toString();
+            return new Step.Packet(number, segment, isFromServer, Step.Manner.FRAMES, expected);
+        }
+        return hasOutcome
+                ? new Step.Packet(
+                        number,
+                        segment,
+                        isFromServer,
+                        Step.Manner.FULL,
+                        outcome(object).full())
+                : new Step.Unknown(number, line);
+    }
+
+    /** The packet that {@code text} describes, or null. */
+    private static @Nullable Segment segment(String text) {
+        Matcher sctp = SCTP_PACKET.matcher(text);
+        if (sctp.matches()) {
+            return new Segment(
+                    Segment.SCTP,
+                    Segment.address(sctp.group(1)),
+                    Integer.parseInt(sctp.group(2)),
+                    Segment.address("10.10.0.1"),
+                    80,
+                    sctp.group(3),
+                    "");
+        }
+        Matcher other = OTHER_PACKET.matcher(text);
+        if (other.matches()) {
+            return new Segment(
+                    Integer.parseInt(other.group(1)),
+                    Segment.address(other.group(2)),
+                    0,
+                    Segment.address(other.group(3)),
+                    0,
+                    "",
+                    Segment.THIRTY_TWO_BYTES);
+        }
+        Matcher matcher = PACKET.matcher(text);
+        if (!matcher.matches()) {
+            return null;
         }
         boolean isTcp = matcher.group(1).equals("tcp");
         String rest = matcher.group(6) == null ? "" : matcher.group(6);
-        Segment segment = new Segment(
+        return new Segment(
                 isTcp ? Segment.TCP : Segment.UDP,
                 Segment.address(matcher.group(2)),
                 Integer.parseInt(matcher.group(3)),
@@ -100,12 +167,6 @@ final class JsonLines {
                 Integer.parseInt(matcher.group(5)),
                 isTcp ? rest : "",
                 isTcp || !rest.isEmpty() ? (isTcp ? "" : rest.replace("|", "\r\n")) : Segment.ONE_BYTE);
-        return new Step.Packet(
-                number,
-                segment,
-                object.containsKey("from"),
-                false,
-                outcome(object).full());
     }
 
     private static Outcome outcome(Map<?, ?> object) {
@@ -113,6 +174,12 @@ final class JsonLines {
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
         return new Outcome(text(object.get("rs")), got);
+    }
+
+    /** Link and description of a frame in one text. */
+    private static String frame(Object cells) {
+        List<?> frame = (List<?>) cells;
+        return frame.get(0) + " " + frame.get(1);
     }
 
     private static Set<ConnectionLine> connections(List<?> rows) {

@@ -13,6 +13,10 @@ final class Marks {
     private static final Pattern BY_NETWORK =
             Pattern.compile("mark (\\d+) (?:is set on every packet )?to ([0-9a-f.:]+(?:/\\d+)?)(?:[,; ].*)?");
 
+    /** Where the recorder says it in passing. */
+    private static final Pattern BY_ARRIVAL =
+            Pattern.compile("mark (\\d+) \\+ local delivery of ([0-9./]+) arriving on c0; plain route .*");
+
     /** {@code mark 5: tcp 80,443 to 10.10.0.1; everything to 10.10.0.2}. */
     private static final Pattern BY_LIST = Pattern.compile("mark (\\d+): (.*)");
 
@@ -25,6 +29,10 @@ final class Marks {
         Matcher network = BY_NETWORK.matcher(text);
         if (network.matches()) {
             return List.of(rule(network.group(1), null, network.group(2), null));
+        }
+        Matcher arrival = BY_ARRIVAL.matcher(text);
+        if (arrival.matches()) {
+            return List.of(rule(arrival.group(1), null, arrival.group(2), null));
         }
         Matcher list = BY_LIST.matcher(text);
         if (!list.matches()) {

@@ -53,7 +53,7 @@ final class PlainLines {
                 Integer.parseInt(words[4]),
                 isTcp ? FLAGS.getOrDefault(words[0], "") : "",
                 isTcp ? "" : Segment.ONE_BYTE);
-        return new Step.Packet(number, segment, false, true, words[6]);
+        return new Step.Packet(number, segment, false, Step.Manner.BRIEF, words[6]);
     }
 
     /** The address in its shortest form. */

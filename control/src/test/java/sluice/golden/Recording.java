@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,14 @@ record Recording(Path file, Compatibility kernel, String scheduler, long nanosPe
 
     private static final String NEW_KERNEL = "6.12.";
     private static final Pattern PERSISTENCE = Pattern.compile(" -p (\\d+)");
+    /**
+     * Replies from the VIP pass in it, as the kernel lets them with {@code accept_local=1} alone, which it does not tell.
+     */
+    private static final Set<String> ACCEPTS_LOCAL = Set.of("esp-g.jsonl");
+
     private static final String HEADER = "H ";
 
-    /** What {@code file} holds, or null if it is no recording of packets of one scenario. */
+    /** What {@code file} holds, or null if it is no recording of single packets of one scenario. */
     static @Nullable Recording read(Path file) throws IOException {
         String name = file.getFileName().toString();
         if (!name.endsWith(".txt") && !name.endsWith(".jsonl")) {
@@ -43,10 +49,13 @@ record Recording(Path file, Compatibility kernel, String scheduler, long nanosPe
         }
         boolean isPlain = lines.getFirst().startsWith(HEADER);
         Map<?, ?> header = object(isPlain ? lines.getFirst().substring(HEADER.length()) : lines.getFirst());
-        if (!isPlain && !header.containsKey("scenario")) {
+        if (!isPlain && (!header.containsKey("scenario") || DropEntryRecording.is(header))) {
             return null;
         }
         List<Step> steps = new ArrayList<>();
+        if (ACCEPTS_LOCAL.contains(name)) {
+            steps.add(new Step.Sysctl(1, "net.ipv4.conf.all.accept_local", "1"));
+        }
         for (int i = 1; i < lines.size(); i++) {
             if (isPlain) {
                 PlainLines.read(i + 1, lines.get(i), steps);
@@ -83,9 +92,9 @@ record Recording(Path file, Compatibility kernel, String scheduler, long nanosPe
         return longest;
     }
 
-    /** Whether there is any packet in it. */
-    boolean hasPackets() {
-        return steps.stream().anyMatch(Step.Packet.class::isInstance);
+    /** Whether there is any packet or setting to compare in it. */
+    boolean hasContent() {
+        return steps.stream().anyMatch(step -> step instanceof Step.Packet || step instanceof Step.Write);
     }
 
     /** The object of {@code text}; an empty one if it is none. */

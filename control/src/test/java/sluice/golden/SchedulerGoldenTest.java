@@ -70,9 +70,9 @@ final class SchedulerGoldenTest {
                 ? ""
                 : " before line " + needs.firstKey() + ", which needs "
                         + needs.firstEntry().getValue();
-        if (!recording.hasPackets()) {
-            System.out.println(name + ": left out, no packets" + cut);
-            throw new TestAbortedException("no packets" + cut);
+        if (!recording.hasContent()) {
+            System.out.println(name + ": left out, nothing to compare" + cut);
+            throw new TestAbortedException("nothing to compare" + cut);
         }
         Path folder = Files.createTempDirectory(scratch, "replay");
         Report report = Replay.of(recording, kernel, folder);
@@ -80,11 +80,24 @@ final class SchedulerGoldenTest {
         List<String> differences =
                 recording.scheduler().equals(DICE) ? unlikely(recording, report) : report.differences();
         System.out.println(name + ": " + report.choices() + " choices, " + report.packets() + " packets, "
-                + report.listings() + " listings compared, " + differences.size() + " differences" + cut);
+                + report.listings() + " listings" + (report.values() == 0 ? "" : ", " + report.values() + " settings")
+                + " compared, " + differences.size() + " differences" + cut + explanation(report));
         assertThat(differences.stream().limit(LISTED_DIFFERENCES))
                 .as("first of %d differences", differences.size())
                 .isEmpty();
-        assertThat(report.choices()).as("choices compared").isPositive();
+        assertThat(report.choices() + report.values())
+                .as("choices and settings compared")
+                .isPositive();
+    }
+
+    private static String explanation(Report report) {
+        StringBuilder text = new StringBuilder();
+        report.explained()
+                .forEach((reason, lines) -> text.append("; lines ")
+                        .append(lines)
+                        .append(" differ: ")
+                        .append(reason));
+        return text.toString();
     }
 
     /** Shares that chance does not explain; refusals are counted as one more server. */

@@ -1,6 +1,7 @@
 package sluice.golden;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,9 +34,26 @@ sealed interface Step {
      * A packet, and where the recording saw it.
      *
      * @param isFromServer whether it comes in from the servers' side
-     * @param expected as {@link Outcome#brief} or {@link Outcome#full} tells it
+     * @param manner how its outcome is told
+     * @param expected the outcome
      */
-    record Packet(int line, Segment segment, boolean isFromServer, boolean isBrief, String expected) implements Step {}
+    record Packet(int line, Segment segment, boolean isFromServer, Manner manner, String expected) implements Step {}
+
+    /** How recordings tell what became of a packet. */
+    enum Manner {
+        /** As {@link Outcome#brief}. */
+        BRIEF,
+        /** As {@link Outcome#full}. */
+        FULL,
+        /** As {@link GoldenNetwork#pass}. */
+        FRAMES
+    }
+
+    /** The defaults of all settings, by their names. */
+    record Defaults(int line, Map<String, String> expected) implements Step {}
+
+    /** A setting is given a value, which may be refused, and read some time later. */
+    record Write(int line, String name, String value, boolean isRefused, String expected) implements Step {}
 
     /**
      * An ICMP message, and where the recording saw it.

@@ -93,6 +93,18 @@ public final class PacketTuple {
         return this;
     }
 
+    /** Describes packets of {@code other}'s protocol between the same ends the other way round. */
+    public PacketTuple setSwapped(long secret, PacketTuple other) {
+        return set(
+                secret,
+                /* sourceHigh= */ other.destinationHigh,
+                /* sourceLow= */ other.destinationLow,
+                /* destinationHigh= */ other.sourceHigh,
+                /* destinationLow= */ other.sourceLow,
+                other.ports << 16 | other.ports >>> 16,
+                other.protocol);
+    }
+
     /** First eight bytes of the source address. */
     public long sourceHigh() {
         return sourceHigh;

@@ -55,10 +55,10 @@ public final class NatRecipe {
     private NatRecipe() {}
 
     /** Writes what depends on the connection alone: IPv4 packets pass as they are but for the TTL. */
-    public static void pass4(long recipe, int source, int destination, int serverId) {
+    public static void pass4(long recipe, int source, int destination, int direction, int serverId) {
         Memory.putHostI64(recipe + ADDRESSES, (long) source << 32 | (destination & 0xFFFF_FFFFL));
         Memory.putHostU16(recipe + NETWORK_DELTA, TTL_DELTA);
-        Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT);
+        Memory.putU8(recipe + DIRECTION, direction | UNTRANSLATED_BIT);
         Memory.putHostI32(recipe + SERVER, serverId);
     }
 
@@ -83,8 +83,8 @@ public final class NatRecipe {
     }
 
     /** Writes what depends on the connection alone: IPv6 packets pass as they are but for the hop limit. */
-    public static void pass6(long recipe, int serverId) {
-        Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT);
+    public static void pass6(long recipe, int direction, int serverId) {
+        Memory.putU8(recipe + DIRECTION, direction | UNTRANSLATED_BIT);
         Memory.putHostI32(recipe + SERVER, serverId);
     }
 

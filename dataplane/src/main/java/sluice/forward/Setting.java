@@ -45,7 +45,7 @@ public enum Setting {
      * Not 0: IPv4 packets may come from an address of the director itself, as the replies of DR and TUN servers that pass
      * it (spec 3.3). The highest of this and the interfaces' own in the kernel.
      */
-    ACCEPT_LOCAL("accept_local", 0, "not built yet"),
+    ACCEPT_LOCAL("accept_local", 0),
     /** Not 0: real servers are told when their reply belongs to no connection (spec 3.3). */
     NAT_ICMP_SEND("nat_icmp_send", 0, "not built yet"),
     /** Not 0: ICMP errors may open connections (spec 3.4). */

@@ -65,7 +65,7 @@ public final class Headers {
         return destination;
     }
 
-    /** Ports as {@code source << 16 | destination}. */
+    /** Ports as {@code source << 16 | destination}; of ESP and AH {@link sluice.wire.Ipsec#ISAKMP_PORTS}. */
     public int[] ports() {
         return ports;
     }

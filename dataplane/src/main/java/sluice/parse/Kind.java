@@ -7,7 +7,7 @@ package sluice.parse;
  * for its own reason.
  */
 public final class Kind {
-    /** IPv4 with a complete TCP, UDP or SCTP header, unfragmented, sent to the port's MAC. */
+    /** IPv4 with a complete TCP, UDP or SCTP header, or with ESP or AH, unfragmented, sent to the port's MAC. */
     public static final int FLOW4 = 0;
     /** ARP for IPv4 over Ethernet. */
     public static final int ARP = 1;
@@ -17,7 +17,7 @@ public final class Kind {
     public static final int FRAGMENT4 = 3;
     /** Other IPv4: another protocol, or sent to a group or broadcast MAC. */
     public static final int OTHER4 = 4;
-    /** IPv6 with a complete TCP, UDP or SCTP header, unfragmented, to one host, sent to the port's MAC. */
+    /** IPv6 with a complete TCP, UDP or SCTP header or with ESP, unfragmented, to one host, sent to the port's MAC. */
     public static final int FLOW6 = 5;
     /** IPv6 neighbour discovery (RFC 4861) with a complete ICMPv6 header, sent to the port's MAC or a group. */
     public static final int ND = 6;
@@ -122,12 +122,12 @@ public final class Kind {
     };
 
     private static final String[] DESCRIPTIONS = {
-        "IPv4 with a complete TCP, UDP or SCTP header",
+        "IPv4 with a complete TCP, UDP or SCTP header, or with ESP or AH",
         "ARP for IPv4 over Ethernet",
         "IPv4 with a complete ICMP header",
         "A fragment of an IPv4 datagram",
         "IPv4 of another protocol, or sent to a group or broadcast MAC address",
-        "IPv6 with a complete TCP, UDP or SCTP header",
+        "IPv6 with a complete TCP, UDP or SCTP header, or with ESP",
         "IPv6 neighbour discovery",
         "IPv6 with a complete ICMPv6 header that is not about neighbours",
         "A fragment of an IPv6 packet",

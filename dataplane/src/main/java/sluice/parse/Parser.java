@@ -7,6 +7,7 @@ import sluice.wire.Checksum;
 import sluice.wire.Ethernet;
 import sluice.wire.Icmp4;
 import sluice.wire.Ip4;
+import sluice.wire.Ipsec;
 import sluice.wire.Ipv4;
 import sluice.wire.Mac;
 import sluice.wire.Sctp;
@@ -197,7 +198,16 @@ public final class Parser {
         if (protocol == Ipv4.ICMP) {
             return available < Icmp4.BYTES ? Kind.TRUNCATED_ICMP : Kind.ICMP4;
         }
+        if (Ipsec.is(protocol)) {
+            return ipsec(into, i);
+        }
         return protocol == Ipv4.SCTP ? sctp(transport, available, into, i) : Kind.OTHER4;
+    }
+
+    /** As {@link #transport}, for ESP and AH: nothing of them is looked at. */
+    static int ipsec(Headers into, int i) {
+        into.ports[i] = Ipsec.ISAKMP_PORTS;
+        return Kind.FLOW4;
     }
 
     /** As {@link #transport}, for SCTP. */

@@ -3,6 +3,7 @@ package sluice.parse;
 import sluice.dpdk.Memory;
 import sluice.wire.Icmp6;
 import sluice.wire.IpAddress;
+import sluice.wire.Ipsec;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 import sluice.wire.Ipv6Extension;
@@ -144,7 +145,7 @@ final class Parser6 {
         if (protocol == Ipv4.SCTP) {
             return flow(Parser.sctp(transport, available, into, i));
         }
-        return Kind.OTHER6;
+        return Ipsec.is(protocol) ? flow(Parser.ipsec(into, i)) : Kind.OTHER6;
     }
 
     /** {@link Kind#FLOW6} for a flow, the kinds of malformed packets as they are. */

@@ -75,7 +75,7 @@ final class Departure {
                 NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
             } else if (headers.protocol()[i] == Ipv4.UDP) {
                 NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i]);
-            } else {
+            } else if (headers.protocol()[i] == Ipv4.SCTP) {
                 rewriteSctp(headers, i, recipe);
             }
         }
@@ -122,7 +122,7 @@ final class Departure {
                 NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
             } else if (headers.protocol()[i] == Ipv4.UDP) {
                 NatRecipe.rewriteUdp6(recipe, ip, headers.transport()[i]);
-            } else {
+            } else if (headers.protocol()[i] == Ipv4.SCTP) {
                 rewriteSctp(headers, i, recipe);
             }
         }

@@ -252,7 +252,8 @@ public final class Director {
                 transmitter,
                 settings,
                 traffic);
-        NewFlow newFlow = new NewFlow(connections, owned, cache, accounts, scheduling);
+        NewFlow newFlow =
+                new NewFlow(connections, owned, cache, accounts, scheduling, new LocalSources(settings), transmitter);
         FlowPath flows = new FlowPath(
                 options.burst(),
                 connections,

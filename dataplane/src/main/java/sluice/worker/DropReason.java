@@ -57,8 +57,10 @@ final class DropReason {
     static final int TX_REFUSED = Kind.COUNT + 22;
     /** An ICMP error about a connection, with a wrong checksum. */
     static final int BAD_ICMP_CHECKSUM = Kind.COUNT + 23;
+    /** From an address of the director itself. */
+    static final int LOCAL_SOURCE = Kind.COUNT + 24;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 24;
+    static final int COUNT = Kind.COUNT + 25;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -85,6 +87,7 @@ final class DropReason {
         {"no-buffer", "A packet of our own that could not be made because the pool is empty"},
         {"tx-refused", "The port did not take the packet: transmit ring full or link down"},
         {"bad-icmp-checksum", "An ICMP or ICMPv6 error about a connection, with a wrong checksum"},
+        {"local-source", "It comes from an address of the director itself; accept_local lets it pass"},
     };
 
     private DropReason() {}

@@ -17,7 +17,7 @@ import sluice.wire.Sctp;
 import sluice.wire.Tcp;
 
 /**
- * Forwards the TCP, UDP and SCTP packets of a burst: finds each one's connection, counts it there, rewrites it and sends it.
+ * Forwards the packets of flows in a burst: finds each one's connection, counts it there, rewrites it and sends it.
  *
  * <p>Three passes over the burst, so that the memory of all packets is on its way before the first is needed: hash and
  * prefetch the cache lines, look the tuples up and prefetch the records, then treat each packet in the order of
@@ -135,7 +135,7 @@ final class FlowPath {
             }
         }
         if (isOpening(headers, i) && reuse.isReplaced(line)) {
-            line = newFlow.replace(round, i, hashes[i], line);
+            line = newFlow.replace(round, i, hashes[i], firsts[i], seconds[i], line);
             if (line == 0) {
                 return;
             }
@@ -144,13 +144,17 @@ final class FlowPath {
         long record = connections.record(number);
         long recipe = FlowCache.recipe(line);
         if (FlowCache.epoch(line) != round.epoch) {
+            if (!NatRecipe.isTranslated(recipe) && newFlow.isRefused(round, i)) {
+                drop(round, i, DropReason.LOCAL_SOURCE);
+                return;
+            }
             verdict = recipes.refresh(round, i, line, record);
             if (verdict == RecipeMaker.SERVER_REMOVED) {
                 if (!reuse.isExpiredWithoutServer()) {
                     drop(round, i, DropReason.SERVER_REMOVED);
                     return;
                 }
-                line = newFlow.replace(round, i, hashes[i], line);
+                line = newFlow.replace(round, i, hashes[i], firsts[i], seconds[i], line);
                 if (line == 0) {
                     return;
                 }
@@ -179,7 +183,7 @@ final class FlowPath {
             accounts.segment(round, record, number, generation, machine(record, direction), headers.tcpFlags()[i]);
         } else if (protocol == Ipv4.SCTP) {
             accounts.chunk(round, record, number, generation, machine(record, direction), headers.chunk()[i]);
-        } else {
+        } else if (protocol == Ipv4.UDP) {
             accounts.datagram(record, number, direction, round.nowTicks);
         }
         departure.send(round, i, recipe, record, verdict);

@@ -45,7 +45,7 @@ final class HostSide {
     }
 
     /**
-     * Deals with TCP, UDP, SCTP or ICMP packet {@code i}, which no service wants (ACCEPT in spec 3.4): the host has its
+     * Deals with packet {@code i} of a flow or about one, which no service wants (ACCEPT in spec 3.4): the host has its
      * say.
      */
     void accept(Round round, int i) {
@@ -56,10 +56,10 @@ final class HostSide {
             toHost(round, i);
         } else if (round.headers.protocol()[i] == Ipv4.TCP) {
             reset(round, i);
-        } else if (round.headers.protocol()[i] == Ipv4.SCTP) {
-            refuse(round, i, IcmpError.PROTOCOL_UNREACHABLE, protocolOffset(round, i), false, DropReason.NO_CONNECTION);
-        } else {
+        } else if (round.headers.protocol()[i] == Ipv4.UDP) {
             refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_CONNECTION);
+        } else {
+            refuse(round, i, IcmpError.PROTOCOL_UNREACHABLE, protocolOffset(round, i), false, DropReason.NO_CONNECTION);
         }
     }
 

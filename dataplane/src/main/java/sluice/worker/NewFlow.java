@@ -9,6 +9,8 @@ import sluice.forward.NatRecipe;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.IpAddress;
+import sluice.wire.Ipsec;
+import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 
 /**
@@ -26,20 +28,27 @@ final class NewFlow {
     private final FlowCache cache;
     private final Accounts accounts;
     private final Scheduling scheduling;
+    private final LocalSources localSources;
+    private final Transmitter transmitter;
     private final PacketTuple packet = new PacketTuple();
     private final PacketTuple reply = new PacketTuple();
+    private final PacketTuple swapped = new PacketTuple();
 
     NewFlow(
             ConnectionTable table,
             WorkerConnections connections,
             FlowCache cache,
             Accounts accounts,
-            Scheduling scheduling) {
+            Scheduling scheduling,
+            LocalSources localSources,
+            Transmitter transmitter) {
         this.table = table;
         this.connections = connections;
         this.cache = cache;
         this.accounts = accounts;
         this.scheduling = scheduling;
+        this.localSources = localSources;
+        this.transmitter = transmitter;
     }
 
     /** The flow of packet {@code i}: from the cache, from the index, or scheduled now. */
@@ -49,21 +58,34 @@ final class NewFlow {
         if (line != 0 && !isStale(table, line)) {
             return line;
         }
+        if (localSources.refuses(round, i)) {
+            transmitter.drop(
+                    DropReason.LOCAL_SOURCE, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
+            return 0;
+        }
         describe(round.headers, i);
         int entry = connections.find(packet);
-        if (entry != WorkerConnections.NOT_FOUND) {
-            return claim(round, hash, packet, entry >>> 1, connections.foundGeneration(), entry & 1);
+        if (entry == WorkerConnections.NOT_FOUND) {
+            entry = findUntranslatedReply(round);
         }
-        return schedule(round, i, hash);
+        if (entry != WorkerConnections.NOT_FOUND) {
+            return claim(round, hash, first, second, entry >>> 1, connections.foundGeneration(), entry & 1);
+        }
+        return schedule(round, i, hash, first, second);
+    }
+
+    /** Whether packet {@code i}, which belongs to a connection, comes from where nothing may come from any more. */
+    boolean isRefused(Round round, int i) {
+        return localSources.refuses(round, i);
     }
 
     /** Ends the connection of {@code line}, which was found over, and schedules a new one in its place. */
-    long replace(Round round, int i, int hash, long line) {
+    long replace(Round round, int i, int hash, long first, long second, long line) {
         int number = FlowCache.number(line);
         int generation = FlowCache.generation(line);
         describe(round.headers, i);
         // The old entry is still counted at its server while the new one is scheduled (spec 3.9).
-        long replaced = schedule(round, i, hash);
+        long replaced = schedule(round, i, hash, first, second);
         accounts.end(number, generation);
         return replaced;
     }
@@ -84,10 +106,29 @@ final class NewFlow {
                 : ConnectionRecord.FLAG_REPLY_TAKEN_OVER;
     }
 
+    /**
+     * The connection of {@link #packet} if it is the reply of a DR or TUN server: those bear the addresses of the client's
+     * packets the other way round, and have no key of their own (spec 3.3). Packets for a VIP are no replies.
+     *
+     * @return as {@link WorkerConnections#find}
+     */
+    private int findUntranslatedReply(Round round) {
+        if (round.table.isVirtual(packet.destinationHigh(), packet.destinationLow())) {
+            return WorkerConnections.NOT_FOUND;
+        }
+        int entry = connections.find(swapped.setSwapped(table.secret(), packet));
+        if (entry == WorkerConnections.NOT_FOUND
+                || (entry & 1) != NatRecipe.FROM_CLIENT
+                || ConnectionRecord.method(table.record(entry >>> 1)) == ConnectionRecord.METHOD_MASQ) {
+            return WorkerConnections.NOT_FOUND;
+        }
+        return entry | NatRecipe.FROM_SERVER;
+    }
+
     private void describe(Headers headers, int i) {
         long secret = table.secret();
         int ports = headers.ports()[i];
-        int protocol = headers.protocol()[i];
+        int protocol = Ipsec.is(headers.protocol()[i]) ? Ipv4.UDP : headers.protocol()[i];
         if (headers.kind()[i] == Kind.FLOW4) {
             long source = IpAddress.low4(headers.source()[i]);
             long destination = IpAddress.low4(headers.destination()[i]);
@@ -105,7 +146,7 @@ final class NewFlow {
         }
     }
 
-    private long schedule(Round round, int i, int hash) {
+    private long schedule(Round round, int i, int hash, long first, long second) {
         int number = scheduling.open(round, i, packet);
         if (number == Scheduling.NONE) {
             return 0;
@@ -114,14 +155,14 @@ final class NewFlow {
         if (connections.replyOf(number, reply)) {
             // Its first reply, most likely here and soon, then need not ask the index.
             int replyHash = FlowCache.hash(reply.first(), reply.second());
-            claim(round, replyHash, reply, number, generation, NatRecipe.FROM_SERVER);
+            claim(round, replyHash, reply.first(), reply.second(), number, generation, NatRecipe.FROM_SERVER);
         }
-        return claim(round, hash, packet, number, generation, NatRecipe.FROM_CLIENT);
+        return claim(round, hash, first, second, number, generation, NatRecipe.FROM_CLIENT);
     }
 
-    /** A line for {@code tuple}; the recipe is to be made. */
-    private long claim(Round round, int hash, PacketTuple tuple, int number, int generation, int direction) {
-        long line = cache.claim(hash, tuple.first(), tuple.second(), number, generation);
+    /** A line for the flow; the recipe is to be made. */
+    private long claim(Round round, int hash, long first, long second, int number, int generation, int direction) {
+        long line = cache.claim(hash, first, second, number, generation);
         NatRecipe.direction(FlowCache.recipe(line), direction);
         FlowCache.epoch(line, round.epoch - 1);
         return line;

@@ -125,11 +125,12 @@ final class RecipeMaker {
 
     private static void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
         boolean isIpv4 = headers.kind()[i] == Kind.FLOW4;
+        int direction = isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER;
         if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_MASQ) {
             if (isIpv4) {
-                NatRecipe.pass4(recipe, headers.source()[i], headers.destination()[i], server);
+                NatRecipe.pass4(recipe, headers.source()[i], headers.destination()[i], direction, server);
             } else {
-                NatRecipe.pass6(recipe, server);
+                NatRecipe.pass6(recipe, direction, server);
             }
         } else if (isIpv4) {
             translate4(headers, i, recipe, record, isFromClient, server);

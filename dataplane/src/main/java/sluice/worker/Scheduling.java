@@ -189,7 +189,7 @@ final class Scheduling {
             int chunk = Sctp.chunkType(headers.transport()[i]);
             return chunk == Sctp.INIT || (chunk != Sctp.ABORT && settings.get(Setting.SLOPPY_SCTP) != 0);
         }
-        return true;
+        return protocol == Ipv4.UDP;
     }
 
     /** There is a service and no server (spec 3.6). */

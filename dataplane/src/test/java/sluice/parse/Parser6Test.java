@@ -93,7 +93,7 @@ class Parser6Test {
                 row("UDP to a group", FrameMaker6.udp(NO_DATA).addresses(CLIENT, "ff02::fb"), Kind.OTHER6),
                 row("TCP in a broadcast frame", syn().to(Mac.BROADCAST), Kind.OTHER6),
                 row("no next header", syn().payload(59, NO_DATA), Kind.OTHER6),
-                row("ESP", syn().payload(50, new byte[20]), Kind.OTHER6),
+                row("ESP", syn().payload(50, new byte[20]), Kind.FLOW6),
                 row("first fragment", syn().extension(FRAGMENT, 8, 1), Kind.FRAGMENT6),
                 row("last fragment", syn().extension(FRAGMENT, 8, 185 << 3), Kind.FRAGMENT6),
                 row("atomic fragment", syn().extension(FRAGMENT, 8, 0), Kind.FRAGMENT6),

@@ -13,6 +13,7 @@ import sluice.wire.FrameMaker;
 import sluice.wire.FrameMaker6;
 import sluice.wire.Icmp4;
 import sluice.wire.Icmp6;
+import sluice.wire.Ipsec;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 import sluice.wire.Ipv6Extension;
@@ -133,6 +134,7 @@ class ParserFuzzTest {
         return switch (protocol) {
             case Ipv4.TCP -> Tcp.BYTES;
             case Ipv4.SCTP -> Sctp.BYTES + Sctp.CHUNK_BYTES;
+            case Ipsec.ESP, Ipsec.AH -> 0;
             default -> Udp.BYTES;
         };
     }

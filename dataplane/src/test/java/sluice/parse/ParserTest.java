@@ -74,6 +74,8 @@ class ParserTest {
                 arguments("ICMP", echo, Kind.ICMP4),
                 arguments("SCTP", sctp, Kind.FLOW4),
                 arguments("GRE", FrameMaker.syn().payload(47, NO_DATA).bytes(), Kind.OTHER4),
+                arguments("ESP", FrameMaker.syn().payload(50, NO_DATA).bytes(), Kind.FLOW4),
+                arguments("AH", FrameMaker.syn().payload(51, NO_DATA).bytes(), Kind.FLOW4),
                 arguments(
                         "first fragment",
                         FrameMaker.syn().fragment(Ipv4.MORE_FRAGMENTS).bytes(),
