@@ -267,10 +267,11 @@ final class IcmpPath {
     private void leave(Round round, int i, long record, long high, long low, boolean isTunnel) {
         long ip = round.headers.network()[i];
         if (round.headers.kind()[i] == Kind.ICMP6) {
-            NatRecipe.pass6(recipe, RecipeMaker.NOT_COUNTED);
+            NatRecipe.pass6(recipe, NatRecipe.FROM_CLIENT, RecipeMaker.NOT_COUNTED);
             departure.send6(round, i, recipe, record, recipes.lead(recipe, high, low, isTunnel));
         } else {
-            NatRecipe.pass4(recipe, Ipv4.source(ip), Ipv4.destination(ip), RecipeMaker.NOT_COUNTED);
+            NatRecipe.pass4(
+                    recipe, Ipv4.source(ip), Ipv4.destination(ip), NatRecipe.FROM_CLIENT, RecipeMaker.NOT_COUNTED);
             departure.send4(round, i, recipe, record, recipes.lead(recipe, high, low, isTunnel));
         }
     }
