@@ -53,6 +53,16 @@ public final class BenchDirector implements AutoCloseable {
     public static BenchDirector open(Port port, int maximumConnections, int flowCacheLines, int burst, NanoClock clock)
             throws IOException, Refused {
         Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "sluice-bench-");
+        BenchDirector bench = openIn(directory, port, maximumConnections, flowCacheLines, burst, clock);
+        // The open files stay usable; a benchmark that is killed leaves nothing behind.
+        delete(directory);
+        return bench;
+    }
+
+    /** As {@link #open}, with the connection table in {@code directory}, where it stays; takes over what it finds there. */
+    public static BenchDirector openIn(
+            Path directory, Port port, int maximumConnections, int flowCacheLines, int burst, NanoClock clock)
+            throws IOException, Refused {
         ConnectionTable connections = ConnectionTable.open(ConnectionOptions.of(directory, maximumConnections, 1));
         DirectorPort wire = new DirectorPort(
                 port,
@@ -69,8 +79,6 @@ public final class BenchDirector implements AutoCloseable {
         serve(director, Ipv4.UDP);
         serve(director, Ipv4.TCP);
         director.resume();
-        // The open files stay usable; a benchmark that is killed leaves nothing behind.
-        delete(directory);
         return new BenchDirector(connections, director);
     }
 
@@ -101,7 +109,8 @@ public final class BenchDirector implements AutoCloseable {
         connections.close();
     }
 
-    private static void delete(Path directory) throws IOException {
+    /** Deletes a folder with its files. */
+    public static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -4,7 +4,9 @@ import io.avaje.json.JsonException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import sluice.forward.Refused;
 
 /**
@@ -44,7 +46,27 @@ final class ClientSession {
         this.channel = channel;
         this.peers = peers;
         this.handler = handler;
-        this.replies = new ReplyWriter(channel);
+        this.replies = new ReplyWriter(new Outlet());
+    }
+
+    /** Where replies go: a long listing may take as long as it likes while the client goes on reading it. */
+    private final class Outlet implements WritableByteChannel {
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            int written = channel.write(bytes);
+            phaseSinceNanos = System.nanoTime();
+            return written;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     /** Serves the client until it leaves, errs beyond repair or takes too long. */

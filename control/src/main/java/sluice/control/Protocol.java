@@ -17,7 +17,7 @@ public final class Protocol {
     /** The rest of a request that has begun must come within this time. */
     public static final int REQUEST_SECONDS = 10;
 
-    /** A client that does not read its reply for so long is disconnected. */
+    /** A client that reads nothing of its reply for so long is disconnected. */
     public static final int REPLY_SECONDS = 30;
 
     private Protocol() {}

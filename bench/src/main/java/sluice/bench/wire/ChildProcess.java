@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * <p>Thread: the starter's; a thread of its own collects the output.
  */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
     private static final int TAIL_LINES = 15;
 
@@ -32,7 +32,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Starts a program; its standard error output goes to its standard output. */
-    static ChildProcess start(String name, List<String> command) throws IOException {
+    public static ChildProcess start(String name, List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         ChildProcess child = new ChildProcess(name, process);
         Thread.ofPlatform().daemon().name(name + "-output").start(child::collect);
@@ -59,7 +59,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Writes one line to its standard input. */
-    void send(String line) throws IOException {
+    public void send(String line) throws IOException {
         input.write(line + "\n");
         input.flush();
     }
@@ -71,7 +71,7 @@ final class ChildProcess implements AutoCloseable {
      * @return the match in the first line that has one
      * @throws IOException when the process ends or the time is over before
      */
-    synchronized Matcher await(Pattern pattern, double seconds) throws IOException, InterruptedException {
+    public synchronized Matcher await(Pattern pattern, double seconds) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + (long) (seconds * 1e9);
         while (true) {
             while (searched < lines.size()) {
@@ -95,7 +95,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Ends its standard input, at which it should end by itself, and makes sure that it does. */
-    void finish() {
+    public void finish() {
         try {
             input.close();
             process.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
@@ -105,6 +105,11 @@ final class ChildProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         close();
+    }
+
+    /** Kills it with SIGKILL and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Ends the process if it has not ended: first it is asked, then it is killed. */
