@@ -87,6 +87,20 @@ final class Frames {
         return b.array();
     }
 
+    /** The frame as a router sends it on: one hop less, and from one station to another. */
+    static byte[] routed(byte[] frame, long sourceMac, long destinationMac) {
+        byte[] routed = frame.clone();
+        ByteBuffer b = ByteBuffer.wrap(routed);
+        putMac(b, destinationMac);
+        putMac(b, sourceMac);
+        routed[ETHERNET + (isIpv6(frame) ? 7 : 8)]--;
+        if (!isIpv6(frame)) {
+            b.putShort(ETHERNET + 10, (short) 0);
+            b.putShort(ETHERNET + 10, (short) ~sum(routed, ETHERNET, IPV4_BYTES));
+        }
+        return routed;
+    }
+
     /** As the recordings write it: {@code tcp 10.10.0.1:80>198.51.100.1:1000 SA len=40}. */
     static String describe(byte[] frame) {
         ByteBuffer b = ByteBuffer.wrap(frame);

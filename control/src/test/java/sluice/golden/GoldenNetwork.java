@@ -180,6 +180,21 @@ final class GoldenNetwork implements AutoCloseable {
         return outcome();
     }
 
+    /**
+     * Lets a recorded frame come in and tells what went out. What Sluice leaves to its host, the host forwards to the
+     * clients' router, as the recorded machine did.
+     */
+    List<ForwardRecording.Departure> exchange(byte[] frame, boolean isFromServer) {
+        receive(frame, isFromServer);
+        List<ForwardRecording.Departure> sent = new ArrayList<>();
+        takeTransmitted(serverSide).forEach(out -> sent.add(ForwardRecording.Departure.of("r", out)));
+        takeTransmitted(clientSide).forEach(out -> sent.add(ForwardRecording.Departure.of("c", out)));
+        takeTransmitted(host)
+                .forEach(left ->
+                        sent.add(ForwardRecording.Departure.of("c", Frames.routed(left, CLIENT_PORT_MAC, ROUTER_MAC))));
+        return sent;
+    }
+
     private Outcome outcome() {
         List<byte[]> toServers = takeTransmitted(serverSide);
         List<String> toClient = takeToClients().stream().map(Frames::describe).toList();

@@ -19,6 +19,7 @@ public final class ForwardingTable {
 
     private final int epoch;
     private final ServiceIndex services;
+    private final NatServers natServers;
     private final AddressSet virtualAddresses;
     private final LocalAddresses localAddresses;
     private final boolean serves4;
@@ -32,6 +33,7 @@ public final class ForwardingTable {
         this.epoch = epoch;
         this.marks = marks;
         this.services = new ServiceIndex(services);
+        this.natServers = new NatServers(services);
         boolean ipv4 = false;
         boolean ipv6 = false;
         boolean ftp = false;
@@ -92,6 +94,11 @@ public final class ForwardingTable {
             service = services.byAddress(protocol, high, low, 0);
         }
         return service;
+    }
+
+    /** Whether a packet from this address and port is one of a real server of forwarding method NAT (spec 3.3). */
+    public boolean isFromNatServer(int protocol, long high, long low, int port) {
+        return natServers.contains(protocol, high, low, port);
     }
 
     /** Whether some service has this address. */

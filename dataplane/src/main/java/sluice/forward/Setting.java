@@ -47,7 +47,7 @@ public enum Setting {
      */
     ACCEPT_LOCAL("accept_local", 0),
     /** Not 0: real servers are told when their reply belongs to no connection (spec 3.3). */
-    NAT_ICMP_SEND("nat_icmp_send", 0, "not built yet"),
+    NAT_ICMP_SEND("nat_icmp_send", 0),
     /** Not 0: ICMP errors may open connections (spec 3.4). */
     SCHEDULE_ICMP("schedule_icmp", 0),
     /** Not 0: statistics and rates are refreshed (spec 1.6). */

@@ -246,6 +246,7 @@ public final class Director {
                 accounts,
                 new Templates(connections, owned, services, settings, options.compatibility()),
                 new OnePacketPath(accounts, recipes, departure, transmitter, traffic),
+                new OrphanReplies(settings, hostSide),
                 new PacketDropper(defences),
                 dropper,
                 hostSide,

@@ -95,6 +95,21 @@ final class HostSide {
         return length - linkLength;
     }
 
+    /**
+     * Takes one hop from packet {@code i}, as a router does with what is not for itself, and what an error then quotes.
+     *
+     * @return whether the packet could take one more; else nothing is changed
+     */
+    boolean takesHop(Round round, int i) {
+        long ip = round.headers.network()[i];
+        boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        if ((is6 ? Ipv6.hopLimit(ip) : Ipv4.timeToLive(ip)) <= 1) {
+            return false;
+        }
+        countHop(ip, is6);
+        return true;
+    }
+
     /** Gives packet {@code i} to whoever else may want it. */
     void toHost(Round round, int i) {
         PortBinding in = round.in;

@@ -37,6 +37,7 @@ final class Scheduling {
     private final Accounts accounts;
     private final Templates templates;
     private final OnePacketPath onePacket;
+    private final OrphanReplies orphans;
     private final PacketDropper packetDropper;
     private final EntryDropper dropper;
     private final HostSide hostSide;
@@ -51,6 +52,7 @@ final class Scheduling {
             Accounts accounts,
             Templates templates,
             OnePacketPath onePacket,
+            OrphanReplies orphans,
             PacketDropper packetDropper,
             EntryDropper dropper,
             HostSide hostSide,
@@ -61,6 +63,7 @@ final class Scheduling {
         this.accounts = accounts;
         this.templates = templates;
         this.onePacket = onePacket;
+        this.orphans = orphans;
         this.packetDropper = packetDropper;
         this.dropper = dropper;
         this.hostSide = hostSide;
@@ -76,6 +79,9 @@ final class Scheduling {
      * @return the connection's number, its generation in {@link WorkerConnections#foundGeneration}; or {@link #NONE}
      */
     int open(Round round, int i, PacketTuple packet) {
+        if (orphans.refuse(round, i, packet)) {
+            return NONE;
+        }
         if (!mayOpen(round.headers, i)) {
             hostSide.accept(round, i);
             return NONE;
