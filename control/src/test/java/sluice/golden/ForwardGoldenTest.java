@@ -92,7 +92,9 @@ final class ForwardGoldenTest {
         for (int i = 0; i < Math.max(arrival.out().size(), got.size()); i++) {
             Departure expected = i < arrival.out().size() ? arrival.out().get(i) : null;
             Departure seen = i < got.size() ? got.get(i) : null;
-            if (expected != null && arrival.note().equals(ECHO) && expected.masked().isEmpty()) {
+            if (expected != null
+                    && arrival.note().equals(ECHO)
+                    && expected.masked().isEmpty()) {
                 expected = new Departure(expected.link(), expected.frame(), IPV4_NUMBER_AND_CHECKSUM);
             }
             if (expected != null) {

@@ -41,12 +41,13 @@ final class AllocationTest {
     static final class Forwarder {
         private static final int UDP = 17;
         private static final int FLOWS = 640;
+        private static final int ERRORS_EVERY = 10;
 
         private final Lab lab;
         private final Burst in = new Burst(32);
         private final Burst out = new Burst(32);
         private final long[] templates = new long[FLOWS];
-        private int length;
+        private final int[] lengths = new int[FLOWS];
         private int flow;
 
         private Forwarder(Lab lab) {
@@ -74,12 +75,20 @@ final class AllocationTest {
 
         private void prepare() {
             for (int i = 0; i < FLOWS; i++) {
-                Frame frame = Frame.udp("172.16.5.77", 1024 + i, Lab.VIP, 53, new byte[18])
-                        .between(Lab.ROUTER_MAC, Lab.CLIENT_PORT_MAC);
-                length = frame.bytes.length;
-                templates[i] = Memory.allocate(length, 8);
-                Memory.copyIn(frame.bytes, 0, templates[i], length);
+                Frame frame = frame(i).between(Lab.ROUTER_MAC, Lab.CLIENT_PORT_MAC);
+                lengths[i] = frame.bytes.length;
+                templates[i] = Memory.allocate(lengths[i], 8);
+                Memory.copyIn(frame.bytes, 0, templates[i], lengths[i]);
             }
+        }
+
+        /** Datagrams, and after some of them a router's error about the reply. */
+        private static Frame frame(int i) {
+            if (i % ERRORS_EVERY != ERRORS_EVERY - 1) {
+                return Frame.udp("172.16.5.77", 1024 + i, Lab.VIP, 53, new byte[18]);
+            }
+            Frame reply = Frame.udp(Lab.VIP, 53, "172.16.5.77", 1024 + i - 1, new byte[18]);
+            return Frame.icmpError(3, 4, "192.0.2.9", Lab.VIP, reply, 28);
         }
 
         private int forward(int packets) {
@@ -87,8 +96,8 @@ final class AllocationTest {
             for (int done = 0; done < packets; done += in.capacity()) {
                 lab.pool.allocate(in, in.capacity());
                 for (int i = 0; i < in.size(); i++) {
-                    Memory.copy(templates[flow], in.frame(i), length);
-                    in.set(i, in.buffer(i), in.frame(i), length, 0);
+                    Memory.copy(templates[flow], in.frame(i), lengths[flow]);
+                    in.set(i, in.buffer(i), in.frame(i), lengths[flow], 0);
                     flow = (flow + 1) % FLOWS;
                 }
                 lab.clientSide.inject(0, in);

@@ -65,6 +65,14 @@ final class Frame {
         return ip(1, source, destination, 2, b.array());
     }
 
+    /** An ICMP error that quotes the first bytes of a packet. */
+    static Frame icmpError(int type, int code, String source, String destination, Frame about, int quotedBytes) {
+        byte[] quoted = Arrays.copyOfRange(about.bytes, IP, IP + quotedBytes);
+        ByteBuffer b = ByteBuffer.allocate(8 + quoted.length);
+        b.put((byte) type).put((byte) code).putShort((short) 0).putInt(1400).put(quoted);
+        return ip(1, source, destination, 2, b.array());
+    }
+
     /** An ARP request or reply. */
     static Frame arp(int operation, long senderMac, String sender, long targetMac, String target, long to) {
         ByteBuffer b = ByteBuffer.allocate(60);
@@ -176,6 +184,34 @@ final class Frame {
         System.arraycopy(bytes, 0, inner, 0, IP);
         System.arraycopy(bytes, L4, inner, IP, inner.length - IP);
         return new Frame(inner);
+    }
+
+    /** The packet that an ICMP error quotes, as a frame. */
+    Frame quoted() {
+        byte[] quoted = new byte[bytes.length - 28];
+        System.arraycopy(bytes, 0, quoted, 0, IP);
+        System.arraycopy(bytes, L4 + 8, quoted, IP, quoted.length - IP);
+        return new Frame(quoted);
+    }
+
+    /** The same packet as a fragment that starts {@code units} times eight bytes into its datagram. */
+    Frame fragment(int units) {
+        ByteBuffer.wrap(bytes).putShort(IP + 6, (short) units);
+        bytes[IP + 10] = 0;
+        bytes[IP + 11] = 0;
+        ByteBuffer.wrap(bytes).putShort(IP + 10, (short) headerSum());
+        return this;
+    }
+
+    /** The same packet with another byte at the end, so that its transport checksum is wrong. */
+    Frame damaged() {
+        bytes[bytes.length - 1] ^= 1;
+        return this;
+    }
+
+    /** Whether the IPv4 header checksum is right. */
+    boolean hasGoodHeader() {
+        return headerSum() == 0;
     }
 
     int arpOperation() {
