@@ -20,10 +20,15 @@ final class RouteChanges {
     /** All routers of the recordings' routes are behind the clients' link. */
     private static final Pattern VIA = Pattern.compile("ip (?:-6 )?route add (\\S+) via (\\S+)");
 
+    /** What a recording says in passing about a network behind a server. */
+    private static final Pattern BEHIND_SERVER = Pattern.compile("plain route (\\S+) via (\\S+)");
+
     private static final int CLIENT_PORT = 0;
+    private static final int SERVER_PORT = 1;
 
     private final List<AddressPrefix> barred = new ArrayList<>();
     private final List<String[]> routed = new ArrayList<>();
+    private final List<String[]> behindServers = new ArrayList<>();
     private boolean hasDefault4 = true;
     private boolean hasDefault6 = true;
 
@@ -33,7 +38,7 @@ final class RouteChanges {
     static RouteChanges of(Recording recording) {
         RouteChanges all = new RouteChanges();
         for (Step step : recording.steps()) {
-            if (step instanceof Step.Setup setup && isAll(setup.text())) {
+            if (step instanceof Step.Setup setup) {
                 for (String command : setup.text().split("; ")) {
                     all.read(command);
                 }
@@ -69,14 +74,19 @@ final class RouteChanges {
             routes.barred(
                     AddressNumbers.high(network.address()), AddressNumbers.low(network.address()), network.length());
         }
-        for (String[] route : routed) {
+        addTo(routes, routed, CLIENT_PORT);
+        addTo(routes, behindServers, SERVER_PORT);
+    }
+
+    private static void addTo(Routes.Builder routes, List<String[]> added, int port) {
+        for (String[] route : added) {
             AddressPrefix network = prefix(route[0]);
             AddressPrefix router = prefix(route[1]);
             routes.via(
                     AddressNumbers.high(network.address()),
                     AddressNumbers.low(network.address()),
                     network.length(),
-                    CLIENT_PORT,
+                    port,
                     AddressNumbers.high(router.address()),
                     AddressNumbers.low(router.address()));
         }
@@ -97,6 +107,11 @@ final class RouteChanges {
         Matcher via = VIA.matcher(command);
         if (via.matches()) {
             routed.add(new String[] {via.group(1), via.group(2)});
+            return true;
+        }
+        Matcher behind = BEHIND_SERVER.matcher(command);
+        if (behind.matches()) {
+            behindServers.add(new String[] {behind.group(1), behind.group(2)});
             return true;
         }
         return false;

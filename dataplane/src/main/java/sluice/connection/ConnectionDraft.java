@@ -1,5 +1,7 @@
 package sluice.connection;
 
+import sluice.wire.IpAddress;
+
 /**
  * What a connection is to be before it is created: {@link WorkerConnections#create} copies it into a record.
  *
@@ -49,6 +51,12 @@ public final class ConnectionDraft {
         serverPort = port;
         serverId = id;
         return this;
+    }
+
+    /** It has no real server: its packets bypass them; listings show an address and port of zeros. */
+    public ConnectionDraft servedByNobody(int id) {
+        boolean isIpv4 = IpAddress.is4(virtualHigh, virtualLow);
+        return served(0, isIpv4 ? IpAddress.low4(0) : 0, 0, id);
     }
 
     /**

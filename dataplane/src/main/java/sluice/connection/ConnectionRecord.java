@@ -43,6 +43,8 @@ public final class ConnectionRecord {
     public static final int METHOD_TUNNEL = 2;
     /** Forwarding method DR. */
     public static final int METHOD_DROUTE = 3;
+    /** No real server: packets go where they are addressed to. */
+    public static final int METHOD_BYPASS = 4;
     /** Created by a sync message. */
     public static final int FLAG_SYNC = 0x20;
     /** Is in the table. */
@@ -254,6 +256,16 @@ public final class ConnectionRecord {
     /** Low half of the RIP. */
     public static long serverLow(long record) {
         return Memory.hostI64(record + SERVER_ADDRESS + LOW);
+    }
+
+    /** High half of where the client's packets go: the RIP, or the VIP when they bypass the servers. */
+    public static long onwardHigh(long record) {
+        return method(record) == METHOD_BYPASS ? virtualHigh(record) : serverHigh(record);
+    }
+
+    /** Low half of where the client's packets go. */
+    public static long onwardLow(long record) {
+        return method(record) == METHOD_BYPASS ? virtualLow(record) : serverLow(record);
     }
 
     /** The flag bits of {@link #FLAG_METHOD}. */

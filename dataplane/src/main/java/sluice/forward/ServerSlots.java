@@ -25,12 +25,12 @@ final class ServerSlots {
     private final TrafficStatistics statistics;
     private final Compatibility compatibility;
     private final LongSupplier clock;
-    private final long lines = Memory.allocate((long) Services.MAXIMUM_SERVERS * ServerCounters.BYTES, 64);
+    private final long lines = Memory.allocate((Services.NO_SERVER + 1L) * ServerCounters.BYTES, 64);
     private final Map<Grave, Server> removed = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
     private final TrafficCounters[] attached = new TrafficCounters[Services.MAXIMUM_SERVERS];
     private final TrafficEstimator[] estimators = new TrafficEstimator[Services.MAXIMUM_SERVERS];
-    private final AtomicReferenceArray<@Nullable Server> byId = new AtomicReferenceArray<>(Services.MAXIMUM_SERVERS);
+    private final AtomicReferenceArray<@Nullable Server> byId = new AtomicReferenceArray<>(Services.NO_SERVER + 1);
     private final long[] removedAtNanos = new long[Services.MAXIMUM_SERVERS];
     private int used;
 

@@ -26,6 +26,9 @@ public final class Services {
     /** Real servers of all services together, removed ones that still have connections included. */
     public static final int MAXIMUM_SERVERS = 65_536;
 
+    /** In place of a server's id: what connections have that bypass the servers; it has a line of counters, too. */
+    public static final int NO_SERVER = MAXIMUM_SERVERS;
+
     /** Virtual services. */
     public static final int MAXIMUM_SERVICES = 65_536;
 

@@ -40,7 +40,7 @@ public enum Setting {
     /** Mode of dropping packets that would open a connection (spec 7.2), as {@link #DROP_ENTRY}. */
     DROP_PACKET("drop_packet", 0, 0, 3),
     /** Not 0: packets of a service by mark that has no server go where they are addressed to (spec 3.6). */
-    CACHE_BYPASS("cache_bypass", 0, "not built yet"),
+    CACHE_BYPASS("cache_bypass", 0),
     /**
      * Not 0: IPv4 packets may come from an address of the director itself, as the replies of DR and TUN servers that pass
      * it (spec 3.3). The highest of this and the interfaces' own in the kernel.

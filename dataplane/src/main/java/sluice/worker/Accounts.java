@@ -82,9 +82,14 @@ final class Accounts implements ExpiryHandler {
         }
     }
 
-    /** Takes back that a connection was bound to the server whose line is at {@code line}. */
-    void unbind(long line) {
-        ServerCounters.unbind(line, false, compatibility);
+    /** Counts a new connection at a server, which schedulers otherwise do. */
+    void bind(int serverId) {
+        ServerCounters.bind(ServerCounters.line(serverLines, serverId), compatibility);
+    }
+
+    /** Takes back that a connection was bound to a server. */
+    void unbind(int serverId) {
+        ServerCounters.unbind(ServerCounters.line(serverLines, serverId), false, compatibility);
     }
 
     @Override

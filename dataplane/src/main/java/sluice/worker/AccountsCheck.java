@@ -16,9 +16,9 @@ import sluice.forward.Services;
  * <p>Thread: any, while no worker runs. Allocates.
  */
 public final class AccountsCheck {
-    private final int[] active = new int[Services.MAXIMUM_SERVERS];
-    private final int[] total = new int[Services.MAXIMUM_SERVERS];
-    private final int[] templates = new int[Services.MAXIMUM_SERVERS];
+    private final int[] active = new int[Services.MAXIMUM_SERVERS + 1];
+    private final int[] total = new int[Services.MAXIMUM_SERVERS + 1];
+    private final int[] templates = new int[Services.MAXIMUM_SERVERS + 1];
     private final List<String> problems = new ArrayList<>();
 
     private AccountsCheck() {}

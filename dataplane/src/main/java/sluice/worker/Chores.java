@@ -43,7 +43,7 @@ final class Chores {
 
     /** Does what is due; returns how many packets came of it. */
     int run(Round round) {
-        int work = unresolved.release(round.nowNanos) + sweep.run() + dropper.run(round.nowTicks);
+        int work = unresolved.release(round.nowNanos) + sweep.run() + dropper.run(round.nowNanos, round.nowTicks);
         if (announcer != null) {
             work += verifyNeighbours(round.nowNanos) + announce(announcer, round);
         }

@@ -319,16 +319,9 @@ public final class Director {
 
     private int serverIdOf(long record) {
         int protocol = ConnectionRecord.protocol(record);
-        int id = services.serverIdOf(
-                ConnectionRecord.isTemplate(record),
-                ConnectionRecord.fwmark(record),
-                protocol,
-                ConnectionRecord.virtualHigh(record),
-                ConnectionRecord.virtualLow(record),
-                ConnectionRecord.virtualPort(record),
-                ConnectionRecord.serverHigh(record),
-                ConnectionRecord.serverLow(record),
-                ConnectionRecord.serverPort(record));
+        int id = ConnectionRecord.method(record) == ConnectionRecord.METHOD_BYPASS
+                ? Services.NO_SERVER
+                : listedServerIdOf(record);
         if (id >= 0) {
             long line = ServerCounters.line(services.serverLines(), id);
             if (ConnectionRecord.isTemplate(record)) {
@@ -341,6 +334,19 @@ public final class Director {
             }
         }
         return id;
+    }
+
+    private int listedServerIdOf(long record) {
+        return services.serverIdOf(
+                ConnectionRecord.isTemplate(record),
+                ConnectionRecord.fwmark(record),
+                ConnectionRecord.protocol(record),
+                ConnectionRecord.virtualHigh(record),
+                ConnectionRecord.virtualLow(record),
+                ConnectionRecord.virtualPort(record),
+                ConnectionRecord.serverHigh(record),
+                ConnectionRecord.serverLow(record),
+                ConnectionRecord.serverPort(record));
     }
 
     private AddressSet addresses() {

@@ -3,6 +3,7 @@ package sluice.worker;
 import java.util.SplittableRandom;
 import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
+import sluice.connection.SctpState;
 import sluice.connection.TcpState;
 import sluice.connection.Ticks;
 import sluice.connection.WorkerConnections;
@@ -19,8 +20,11 @@ import sluice.wire.Ipv4;
  * <p>Established connections never make room for others. Thread: the worker's.
  */
 final class EntryDropper {
-    /** The kernel looks at a 32nd of its buckets each second; this is called a hundred times a second. */
-    private static final int SHARE_PER_CALL = 32 * 100;
+    /** The kernel looks at a 32nd of its buckets each second. */
+    private static final long NANOS_FOR_ALL = 32_000_000_000L;
+
+    /** What a worker did not get to for longer than this stays undone. */
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
 
     /** Neighbouring slots that are looked at together. */
     private static final int BLOCK = 16;
@@ -41,7 +45,10 @@ final class EntryDropper {
     private final Defences defences;
     private final SplittableRandom random = new SplittableRandom();
     private final int[] counters = new int[MOST_PACKETS + 1];
-    private int due;
+    /** Slots that are to be looked at, times {@link #NANOS_FOR_ALL}. */
+    private long due;
+
+    private long lastNanos;
     private int hand;
 
     EntryDropper(
@@ -60,15 +67,17 @@ final class EntryDropper {
         }
     }
 
-    /** Looks at the next slots if the defence is up; returns how many connections it ended. */
-    int run(int nowTicks) {
+    /** Looks at as many slots as have fallen due if the defence is up; returns how many connections it ended. */
+    int run(long nowNanos, int nowTicks) {
+        long elapsed = Math.min(nowNanos - lastNanos, LONGEST_PAUSE_NANOS);
+        lastNanos = nowNanos;
         if (!defences.dropsEntries()) {
             return 0;
         }
-        due += connections.slots();
+        due += connections.slots() * elapsed;
         int ended = 0;
-        for (int blocks = due / SHARE_PER_CALL / BLOCK; blocks > 0; blocks--) {
-            due -= SHARE_PER_CALL * BLOCK;
+        for (long blocks = due / (NANOS_FOR_ALL * BLOCK); blocks > 0; blocks--) {
+            due -= NANOS_FOR_ALL * BLOCK;
             int first = random.nextInt(connections.slots());
             for (int i = 0; i < BLOCK; i++) {
                 ended += consider(connections.firstSlot() + (first + i) % connections.slots(), nowTicks);
@@ -118,15 +127,19 @@ final class EntryDropper {
             }
             return ConnectionRecord.state(record) != ConnectionRecord.TEMPLATE_ASSURED;
         }
-        if (ConnectionRecord.protocol(record) != Ipv4.TCP) {
+        int protocol = ConnectionRecord.protocol(record);
+        if (protocol != Ipv4.TCP && protocol != Ipv4.SCTP) {
             return isUnlucky(record, nowTicks);
         }
-        return isHalfOpen(record)
-                || (ConnectionRecord.state(record) == TcpState.ESTABLISHED && isUnlucky(record, nowTicks));
+        int established = protocol == Ipv4.TCP ? TcpState.ESTABLISHED : SctpState.ESTABLISHED;
+        return isHalfOpen(record) || (ConnectionRecord.state(record) == established && isUnlucky(record, nowTicks));
     }
 
     private static boolean isHalfOpen(long record) {
         int state = ConnectionRecord.state(record);
+        if (ConnectionRecord.protocol(record) == Ipv4.SCTP) {
+            return state == SctpState.INIT1 || state == SctpState.INIT;
+        }
         return ConnectionRecord.protocol(record) == Ipv4.TCP
                 && (state == TcpState.SYN_RECV || state == TcpState.SYNACK);
     }

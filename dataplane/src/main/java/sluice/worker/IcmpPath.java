@@ -187,8 +187,8 @@ final class IcmpPath {
             return;
         }
         count(round, i, record, NatRecipe.FROM_CLIENT);
-        long high = ConnectionRecord.serverHigh(record);
-        long low = ConnectionRecord.serverLow(record);
+        long high = ConnectionRecord.onwardHigh(record);
+        long low = ConnectionRecord.onwardLow(record);
         if (isNat) {
             translate(round, i, true, high, low, ConnectionRecord.serverPort(record), isGood);
         } else {

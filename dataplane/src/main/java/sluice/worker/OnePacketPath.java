@@ -5,7 +5,7 @@ import sluice.connection.ConnectionRecord;
 import sluice.connection.FlowCache;
 import sluice.dpdk.Memory;
 import sluice.forward.NatRecipe;
-import sluice.forward.Server;
+import sluice.forward.Services;
 import sluice.forward.TrafficStatistics;
 
 /**
@@ -32,7 +32,7 @@ final class OnePacketPath {
     }
 
     /** Forwards packet {@code i} by the connection that {@code draft} describes; it is already bound to the server. */
-    void forward(Round round, int i, ConnectionDraft draft, Server server) {
+    void forward(Round round, int i, ConnectionDraft draft, int serverId) {
         draft.writeTo(record, round.nowTicks);
         NatRecipe.direction(FlowCache.recipe(line), NatRecipe.FROM_CLIENT);
         int verdict = recipes.refresh(round, i, line, record);
@@ -41,9 +41,11 @@ final class OnePacketPath {
                     DropReason.SERVER_REMOVED, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
         } else {
             int length = round.headers.networkLength()[i];
-            TrafficStatistics.countPacket(traffic, server.id(), NatRecipe.FROM_CLIENT, length);
+            if (serverId != Services.NO_SERVER) {
+                TrafficStatistics.countPacket(traffic, serverId, NatRecipe.FROM_CLIENT, length);
+            }
             departure.send(round, i, FlowCache.recipe(line), record, verdict);
         }
-        accounts.unbind(server.line());
+        accounts.unbind(serverId);
     }
 }

@@ -6,6 +6,7 @@ import sluice.forward.NatRecipe;
 import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
+import sluice.forward.Services;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.IpAddress;
@@ -51,13 +52,13 @@ final class RecipeMaker {
         int direction = NatRecipe.direction(recipe);
         int server = ConnectionRecord.serverId(record);
         boolean isAvailable = ServerCounters.isAvailable(ServerCounters.line(serverLines, server));
-        if (!isAvailable && direction == NatRecipe.FROM_CLIENT) {
+        if (!isAvailable && server != Services.NO_SERVER && direction == NatRecipe.FROM_CLIENT) {
             return SERVER_REMOVED;
         }
         boolean isFromClient = direction == NatRecipe.FROM_CLIENT;
         prepare(round.headers, i, recipe, record, isFromClient, isAvailable ? server : NOT_COUNTED);
-        long high = isFromClient ? ConnectionRecord.serverHigh(record) : ConnectionRecord.clientHigh(record);
-        long low = isFromClient ? ConnectionRecord.serverLow(record) : ConnectionRecord.clientLow(record);
+        long high = isFromClient ? ConnectionRecord.onwardHigh(record) : ConnectionRecord.clientHigh(record);
+        long low = isFromClient ? ConnectionRecord.onwardLow(record) : ConnectionRecord.clientLow(record);
         boolean isTunnel = isFromClient && ConnectionRecord.method(record) == ConnectionRecord.METHOD_TUNNEL;
         int verdict = lead(recipe, high, low, isTunnel);
         if (verdict == READY) {

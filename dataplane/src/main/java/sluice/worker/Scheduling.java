@@ -10,11 +10,14 @@ import sluice.forward.ForwardingMethod;
 import sluice.forward.IcmpError;
 import sluice.forward.Server;
 import sluice.forward.Service;
+import sluice.forward.Services;
 import sluice.forward.Setting;
 import sluice.forward.Settings;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
+import sluice.parse.Kind;
 import sluice.scheduler.Arrival;
+import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Sctp;
 import sluice.wire.Tcp;
@@ -30,6 +33,8 @@ final class Scheduling {
     private static final int NEW_TICKS = Ticks.ofSeconds(3);
 
     private static final int STATE_NONE = 0;
+    private static final int BYPASS_FLAGS =
+            ConnectionRecord.METHOD_BYPASS | ConnectionRecord.FLAG_INACTIVE | ConnectionRecord.FLAG_NOOUTPUT;
     private static final int FTP = 21;
     private static final int FTP_DATA = 20;
 
@@ -133,13 +138,12 @@ final class Scheduling {
         }
         Server server = service.isByMark() || virtualPort == service.port() ? service.choose(arrival) : null;
         if (server == null) {
-            leave(round, i, service, virtualPort);
-            return NONE;
+            return leave(round, i, packet, service, mark);
         }
         draft.opened(packet)
                 .served(server.addressHigh(), server.addressLow(), server.portFor(virtualPort), server.id())
                 .begins(flags(server), STATE_NONE, NEW_TICKS, mark);
-        return create(round, i, service, server);
+        return create(round, i, service, server.id());
     }
 
     private int openPersistent(Round round, int i, PacketTuple packet, Service service, int mark) {
@@ -148,27 +152,27 @@ final class Scheduling {
         if (server == null) {
             if (templates.isFull()) {
                 drop(round, i, DropReason.CONNECTION_TABLE_FULL);
-            } else {
-                leave(round, i, service, virtualPort);
+                return NONE;
             }
-            return NONE;
+            return leave(round, i, packet, service, mark);
         }
         int port = virtualPort == service.port() ? server.portFor(virtualPort) : virtualPort;
         draft.opened(packet)
                 .served(server.addressHigh(), server.addressLow(), port, server.id())
                 .begins(flags(server), STATE_NONE, NEW_TICKS, mark)
                 .controlled(templates.joined());
-        int number = create(round, i, service, server);
+        int number = create(round, i, service, server.id());
         if (number == NONE) {
             connections.leave(templates.joined());
         }
         return number;
     }
 
-    private int create(Round round, int i, Service service, Server server) {
+    /** Creates the connection that {@link #draft} describes, and that is bound to a server already. */
+    private int create(Round round, int i, Service service, int serverId) {
         if (service.isOnePacket() && round.headers.protocol()[i] == Ipv4.UDP) {
-            TrafficStatistics.countConnection(traffic, server.id());
-            onePacket.forward(round, i, draft, server);
+            count(serverId);
+            onePacket.forward(round, i, draft, serverId);
             return NONE;
         }
         int number = connections.create(draft, round.nowTicks);
@@ -176,12 +180,18 @@ final class Scheduling {
             number = connections.create(draft, round.nowTicks);
         }
         if (number == WorkerConnections.FULL) {
-            accounts.unbind(server.line());
+            accounts.unbind(serverId);
             drop(round, i, DropReason.CONNECTION_TABLE_FULL);
             return NONE;
         }
-        TrafficStatistics.countConnection(traffic, server.id());
+        count(serverId);
         return number;
+    }
+
+    private void count(int serverId) {
+        if (serverId != Services.NO_SERVER) {
+            TrafficStatistics.countConnection(traffic, serverId);
+        }
     }
 
     private boolean mayOpen(Headers headers, int i) {
@@ -199,12 +209,26 @@ final class Scheduling {
     }
 
     /** There is a service and no server (spec 3.6). */
-    private void leave(Round round, int i, Service service, int virtualPort) {
-        if (service.port() == FTP && virtualPort != FTP) {
+    private int leave(Round round, int i, PacketTuple packet, Service service, int mark) {
+        if (settings.get(Setting.CACHE_BYPASS) != 0 && service.isByMark() && isElsewhere(round, i, packet)) {
+            draft.opened(packet).servedByNobody(Services.NO_SERVER).begins(BYPASS_FLAGS, STATE_NONE, NEW_TICKS, mark);
+            accounts.bind(Services.NO_SERVER);
+            return create(round, i, service, Services.NO_SERVER);
+        }
+        if (service.port() == FTP && (packet.ports() & 0xFFFF) != FTP) {
             hostSide.accept(round, i);
         } else {
             hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_SERVER);
         }
+        return NONE;
+    }
+
+    /** Whether packet {@code i} can go on to where it is addressed: a host that is not this one; errors do not. */
+    private static boolean isElsewhere(Round round, int i, PacketTuple packet) {
+        int kind = round.headers.kind()[i];
+        return (kind == Kind.FLOW4 || kind == Kind.FLOW6)
+                && IpAddress.isHost(packet.destinationHigh(), packet.destinationLow())
+                && !round.table.localAddresses().contains(packet.destinationHigh(), packet.destinationLow());
     }
 
     private void describe(Round round, PacketTuple packet) {

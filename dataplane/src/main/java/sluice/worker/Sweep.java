@@ -66,6 +66,9 @@ final class Sweep {
     }
 
     private boolean isServed(long record) {
+        if (ConnectionRecord.serverId(record) == Services.NO_SERVER) {
+            return true;
+        }
         long line = ServerCounters.line(services.serverLines(), ConnectionRecord.serverId(record));
         return ServerCounters.isAvailable(line);
     }

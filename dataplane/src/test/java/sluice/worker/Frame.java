@@ -53,6 +53,11 @@ final class Frame {
         return ip(SCTP, source, destination, NO_CHECKSUM, packet);
     }
 
+    /** A packet of another protocol. */
+    static Frame other(int protocol, String source, String destination, byte[] data) {
+        return ip(protocol, source, destination, NO_CHECKSUM, data);
+    }
+
     /** An ICMP echo request. */
     static Frame ping(String source, String destination, byte[] data) {
         ByteBuffer b = ByteBuffer.allocate(8 + data.length);
