@@ -70,11 +70,16 @@ public final class FlowCache implements AutoCloseable {
         int home = hash & mask;
         for (int i = 0; i < SET_LINES; i++) {
             long line = line(home ^ i);
-            if (Memory.hostI64(line + SECOND) == second && Memory.hostI64(line + FIRST) == first) {
+            if (holds(line, first, second)) {
                 return line;
             }
         }
         return 0;
+    }
+
+    /** Whether {@code line} is the tuple's: any {@link #claim} may give it to another one. */
+    public static boolean holds(long line, long first, long second) {
+        return Memory.hostI64(line + SECOND) == second && Memory.hostI64(line + FIRST) == first;
     }
 
     /**

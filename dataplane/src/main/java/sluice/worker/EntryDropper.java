@@ -32,9 +32,6 @@ final class EntryDropper {
     /** Slots that are looked at for a half-open connection when there is no room. */
     private static final int SLOTS_PER_SEARCH = 64;
 
-    /** A handshake is given that long before it may have to make room. */
-    private static final int HANDSHAKE_TICKS = Ticks.ofSeconds(1);
-
     private static final int IDLE_TICKS = Ticks.ofSeconds(60);
     private static final int MOST_PACKETS = 8;
 
@@ -86,8 +83,11 @@ final class EntryDropper {
         return ended;
     }
 
-    /** Ends a half-open connection, so that there is room for one more; whether there is now. */
-    boolean makeRoom(int nowTicks) {
+    /**
+     * Ends a half-open connection, so that there is room for one more; whether there is now. The search goes round and
+     * the slot is filled at once, so that each handshake has the time of one round: table size by SYN rate.
+     */
+    boolean makeRoom() {
         if (!defences.dropsEntries()) {
             return false;
         }
@@ -96,10 +96,7 @@ final class EntryDropper {
             hand = hand + 1 == connections.slots() ? 0 : hand + 1;
             long record = table.record(number);
             int generation = ConnectionRecord.generation(record);
-            if (ConnectionRecord.isLive(generation)
-                    && !ConnectionRecord.isTemplate(record)
-                    && isHalfOpen(record)
-                    && nowTicks - ConnectionRecord.lastSeenTicks(record) >= HANDSHAKE_TICKS) {
+            if (ConnectionRecord.isLive(generation) && !ConnectionRecord.isTemplate(record) && isHalfOpen(record)) {
                 accounts.endWithControl(number, generation);
                 return true;
             }

@@ -124,7 +124,8 @@ final class FlowPath {
         long line = lines[i];
         int protocol = headers.protocol()[i];
         int verdict = RecipeMaker.READY;
-        if (line != 0 && NewFlow.isStale(connections, line)) {
+        // A packet before this one may have brought another flow to the line.
+        if (line != 0 && (!FlowCache.holds(line, firsts[i], seconds[i]) || NewFlow.isStale(connections, line))) {
             line = 0;
         }
         if (line == 0) {

@@ -176,7 +176,7 @@ final class Scheduling {
             return NONE;
         }
         int number = connections.create(draft, round.nowTicks);
-        if (number == WorkerConnections.FULL && dropper.makeRoom(round.nowTicks)) {
+        if (number == WorkerConnections.FULL && dropper.makeRoom()) {
             number = connections.create(draft, round.nowTicks);
         }
         if (number == WorkerConnections.FULL) {

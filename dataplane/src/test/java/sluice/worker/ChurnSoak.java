@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sluice.connection.TableCheck;
-import sluice.dpdk.Memory;
 import sluice.forward.Refused;
 import sluice.port.Burst;
 import sluice.port.MemoryPort;
-import sluice.wire.Ethernet;
 import sluice.wire.Ipv4;
 import sluice.wire.Tcp;
 
@@ -125,16 +123,9 @@ final class ChurnSoak {
     }
 
     private void write(int i, int connection, int tcpFlags) {
-        long frame = in.frame(i);
-        long ip = frame + Ethernet.BYTES;
         int client = FIRST_CLIENT + Integer.divideUnsigned(connection, PORTS_PER_CLIENT);
         int clientPort = FIRST_CLIENT_PORT + Integer.remainderUnsigned(connection, PORTS_PER_CLIENT);
-        Memory.fill(frame, Ethernet.MINIMUM_FRAME_BYTES, 0);
-        Ethernet.type(frame, Ethernet.IPV4);
-        Ethernet.addresses(frame, Lab.CLIENT_PORT_MAC, Lab.ROUTER_MAC);
-        Ipv4.write(ip, 0, Ipv4.BYTES + Tcp.BYTES, 0, 0, 64, Ipv4.TCP, client, VIP);
-        Tcp.write(ip + Ipv4.BYTES, clientPort << 16 | PORT, 1, 1, tcpFlags);
-        in.set(i, in.buffer(i), frame, Ethernet.MINIMUM_FRAME_BYTES, 0);
+        TcpFrames.fromClient(in, i, client, VIP, clientPort << 16 | PORT, tcpFlags);
     }
 
     private int collect(MemoryPort port) {

@@ -38,7 +38,8 @@ final class Lab implements AutoCloseable {
 
     private static final String ROUTER = "192.168.0.2";
     private static final String ROUTER6 = "fd00:c::2";
-    private static final long SECOND = 1_000_000_000L;
+    static final long SECOND = 1_000_000_000L;
+    private static final int FLOW_CACHE_LINES = 1024;
 
     final MemoryPool pool;
     final MemoryPort clientSide;
@@ -58,6 +59,10 @@ final class Lab implements AutoCloseable {
     }
 
     Lab(Path directory, int workers, int maximumConnections, LabClock clock) {
+        this(directory, workers, maximumConnections, FLOW_CACHE_LINES, clock);
+    }
+
+    Lab(Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock) {
         this.clock = clock;
         pool = new MemoryPool(4096);
         clientSide = new MemoryPort("client", CLIENT_PORT_MAC, workers, pool);
@@ -77,7 +82,7 @@ final class Lab implements AutoCloseable {
                 .connected(1, high("fd00:1::fe"), low("fd00:1::fe"), 64)
                 .via(0, 0, 0, 0, high(ROUTER6), low(ROUTER6))
                 .build();
-        DirectorOptions options = new DirectorOptions(workers, 32, 1024);
+        DirectorOptions options = new DirectorOptions(workers, 32, flowCacheLines);
         director = new Director(ports, routes, connections, pool, options, clock);
     }
 
