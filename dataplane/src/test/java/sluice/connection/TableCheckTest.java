@@ -68,6 +68,17 @@ final class TableCheckTest {
     }
 
     @Test
+    void templateThatIsNoLongerValidIsNoProblem() {
+        int template = connect(worker, 60, ConnectionRecord.FLAG_TEMPLATE, 1000, 0);
+        assertThat(TableCheck.of(table).problems()).isEmpty();
+        worker.invalidateTemplate(template, worker.foundGeneration());
+        assertThat(ConnectionRecord.virtualPort(table.record(template))).isEqualTo(WorkerConnections.INVALID_PORT);
+        assertThat(TableCheck.of(table).problems()).isEmpty();
+        worker.remove(template);
+        assertThat(TableCheck.of(table).problems()).isEmpty();
+    }
+
+    @Test
     void lostKeyIsFound() {
         PacketTuple reply = Connections.reply(new PacketTuple(), 6);
         int entry = worker.find(reply);

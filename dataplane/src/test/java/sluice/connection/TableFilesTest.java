@@ -240,6 +240,75 @@ class TableFilesTest {
     }
 
     @Test
+    void keyStaysWithTheConnectionThatTookItOver() throws IOException {
+        int newer;
+        try (ConnectionTable table = open(CAPACITY, 2)) {
+            int older = Connections.connect(table.worker(1), 5);
+            newer = Connections.connect(table.worker(0), 5);
+            ConnectionRecord.touch(table.record(older), 900);
+        }
+        Files.delete(directory.resolve("index"));
+
+        try (ConnectionTable table = open(CAPACITY, 2)) {
+            assertThat(table.resume(ALL, 900)).isEqualTo(2);
+            assertThat(Connections.findFromClient(table.worker(0), 5)).isEqualTo(newer << 1);
+            assertThat(Connections.findReply(table.worker(0), 5)).isEqualTo(newer << 1 | 1);
+            assertThat(TableCheck.of(table).problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void keyGoesBackToTheConnectionThatIsLeft() throws IOException {
+        int older;
+        try (ConnectionTable table = open(CAPACITY, 2)) {
+            older = Connections.connect(table.worker(1), 5);
+            table.worker(0).remove(Connections.connect(table.worker(0), 5));
+            assertThat(Connections.findFromClient(table.worker(0), 5)).isEqualTo(WorkerConnections.NOT_FOUND);
+        }
+        Files.delete(directory.resolve("index"));
+
+        try (ConnectionTable table = open(CAPACITY, 2)) {
+            assertThat(table.resume(ALL, 0)).isEqualTo(1);
+            assertThat(Connections.findFromClient(table.worker(0), 5)).isEqualTo(older << 1);
+            assertThat(Connections.findReply(table.worker(0), 5)).isEqualTo(older << 1 | 1);
+            assertThat(TableCheck.of(table).problems()).isEmpty();
+            int takenOver = ConnectionRecord.FLAG_CLIENT_TAKEN_OVER | ConnectionRecord.FLAG_REPLY_TAKEN_OVER;
+            assertThat(ConnectionRecord.flags(table.record(older)) & takenOver).isZero();
+        }
+    }
+
+    @Test
+    void whoControlsWhomIsCountedAnew() throws IOException {
+        int controller;
+        try (ConnectionTable table = open(CAPACITY, 1)) {
+            WorkerConnections worker = table.worker(0);
+            controller = Connections.connect(worker, 1);
+            for (int i = 2; i < 5; i++) {
+                assertThat(worker.join(controller, ConnectionRecord.generation(table.record(controller)), 0))
+                        .isTrue();
+                ConnectionDraft draft = new ConnectionDraft()
+                        .opened(Connections.fromClient(i))
+                        .served(0, Connections.mapped(Connections.server(i)), 8080, 0)
+                        .begins(Connections.NAT, TcpState.SYN_RECV, 1000, 0)
+                        .controlled(controller);
+                worker.create(draft, 0);
+            }
+            // One more had joined when the process was killed, and its connection was not there yet.
+            assertThat(worker.join(controller, ConnectionRecord.generation(table.record(controller)), 0))
+                    .isTrue();
+        }
+
+        for (int capacity : new int[] {CAPACITY, CAPACITY * 2}) {
+            try (ConnectionTable table = open(capacity, 1)) {
+                assertThat(table.resume(ALL, 0)).isEqualTo(4);
+                assertThat(ConnectionRecord.controls(table.record(Connections.findFromClient(table.worker(0), 1) >> 1)))
+                        .isEqualTo(3);
+                assertThat(TableCheck.of(table).problems()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void connectionsThatASmallerTableCannotHoldAreReported() throws IOException {
         leaveConnections(1);
 
