@@ -272,6 +272,8 @@ public final class Director {
                 scheduling,
                 recipes,
                 departure,
+                new TunnelErrors(
+                        connections, owned, recipes, departure, hostSide, transmitter, services.serverLines(), traffic),
                 hostSide,
                 transmitter,
                 settings,

@@ -59,8 +59,10 @@ final class DropReason {
     static final int BAD_ICMP_CHECKSUM = Kind.COUNT + 23;
     /** From an address of the director itself. */
     static final int LOCAL_SOURCE = Kind.COUNT + 24;
+    /** An ICMP error about a tunnelled packet, of which the client is not told. */
+    static final int TUNNEL_ERROR = Kind.COUNT + 25;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 25;
+    static final int COUNT = Kind.COUNT + 26;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -88,6 +90,7 @@ final class DropReason {
         {"tx-refused", "The port did not take the packet: transmit ring full or link down"},
         {"bad-icmp-checksum", "An ICMP or ICMPv6 error about a connection, with a wrong checksum"},
         {"local-source", "It comes from an address of the director itself; accept_local lets it pass"},
+        {"tunnel-error", "An ICMP error about a tunnelled packet, of which the client need not or cannot be told"},
     };
 
     private DropReason() {}

@@ -80,7 +80,7 @@ final class HostSide {
             countHop(round.headers.network()[i], is6);
         }
         int length = HostReplies.NOTHING;
-        if (errors.take(round.nowNanos)) {
+        if (mayTell(round)) {
             length = is6 ? error6(round, i, error, rest, isReply) : error4(round, i, error, rest, isReply);
         }
         if (length == HostReplies.NOTHING) {
@@ -108,6 +108,11 @@ final class HostSide {
         }
         countHop(ip, is6);
         return true;
+    }
+
+    /** Whether an ICMP error may be sent now; if so, it counts as sent. */
+    boolean mayTell(Round round) {
+        return errors.take(round.nowNanos);
     }
 
     /** Gives packet {@code i} to whoever else may want it. */

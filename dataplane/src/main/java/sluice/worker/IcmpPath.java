@@ -37,6 +37,7 @@ final class IcmpPath {
     private final Scheduling scheduling;
     private final RecipeMaker recipes;
     private final Departure departure;
+    private final TunnelErrors tunnelErrors;
     private final HostSide hostSide;
     private final Transmitter transmitter;
     private final Settings settings;
@@ -53,6 +54,7 @@ final class IcmpPath {
             Scheduling scheduling,
             RecipeMaker recipes,
             Departure departure,
+            TunnelErrors tunnelErrors,
             HostSide hostSide,
             Transmitter transmitter,
             Settings settings,
@@ -64,6 +66,7 @@ final class IcmpPath {
         this.scheduling = scheduling;
         this.recipes = recipes;
         this.departure = departure;
+        this.tunnelErrors = tunnelErrors;
         this.hostSide = hostSide;
         this.transmitter = transmitter;
         this.settings = settings;
@@ -75,8 +78,14 @@ final class IcmpPath {
     /** Deals with ICMP or ICMPv6 packet {@code i}, which is not about neighbours. */
     void handle(Round round, int i) {
         int kind = round.headers.kind()[i];
-        if (!round.table.serves(kind == Kind.ICMP6) || !isAboutFlow(round.headers, i)) {
+        if (!round.table.serves(kind == Kind.ICMP6)) {
             hostSide.handle(round, i, kind);
+            return;
+        }
+        if (!isAboutFlow(round.headers, i)) {
+            if (!tunnelErrors.relay(round, i)) {
+                hostSide.handle(round, i, kind);
+            }
             return;
         }
         // The packets of the connection that go the same way as this error.

@@ -72,9 +72,15 @@ final class Frame {
 
     /** An ICMP error that quotes the first bytes of a packet. */
     static Frame icmpError(int type, int code, String source, String destination, Frame about, int quotedBytes) {
+        return icmpError(type, code, source, destination, about, quotedBytes, 1400);
+    }
+
+    /** The same with an MTU. */
+    static Frame icmpError(
+            int type, int code, String source, String destination, Frame about, int quotedBytes, int mtu) {
         byte[] quoted = Arrays.copyOfRange(about.bytes, IP, IP + quotedBytes);
         ByteBuffer b = ByteBuffer.allocate(8 + quoted.length);
-        b.put((byte) type).put((byte) code).putShort((short) 0).putInt(1400).put(quoted);
+        b.put((byte) type).put((byte) code).putShort((short) 0).putInt(mtu).put(quoted);
         return ip(1, source, destination, 2, b.array());
     }
 

@@ -32,6 +32,7 @@ final class FuzzTest {
     private static final long SEED = 20_261_121L;
 
     private final Random random = new Random(SEED);
+    private Frame tunnelled = new Frame(new byte[0]);
 
     @TempDir
     Path directory;
@@ -47,6 +48,7 @@ final class FuzzTest {
             lab.introduce(3);
             lab.director.settings().set(Setting.SCHEDULE_ICMP, 1);
             lab.director.settings().set(Setting.NAT_ICMP_SEND, 1);
+            tunnelled = tunnelled(lab);
             for (int done = 0; done < PACKETS; done += BURST) {
                 for (int i = 0; i < BURST; i++) {
                     boolean isFromServer = random.nextInt(4) == 0;
@@ -60,11 +62,21 @@ final class FuzzTest {
                 }
             }
             lab.checkAccounts();
-            assertThat(lab.received()).isEqualTo(PACKETS);
+            assertThat(lab.received()).isEqualTo(PACKETS + 1);
             assertThat(lab.director.liveConnections())
                     .as("some packets did open connections")
                     .isPositive();
         }
+    }
+
+    /** A packet as it leaves for the server of a tunnel. */
+    private static Frame tunnelled(Lab lab) throws Refused {
+        lab.director.services().add(new ServiceSpec(Lab.service(UDP, 54), "rr"));
+        lab.director
+                .services()
+                .addServer(Lab.service(UDP, 54), new ServerSpec(Lab.server(1, 54), ForwardingMethod.TUNNEL, 1, 0, 0));
+        lab.fromClient(Frame.udp("172.16.1.1", 1024, Lab.VIP, 54, new byte[20]));
+        return lab.only(lab.serverSide);
     }
 
     private Frame packet(boolean isFromServer) {
@@ -114,6 +126,10 @@ final class FuzzTest {
         int port = 1024 + random.nextInt(64);
         byte[] data = new byte[random.nextInt(60)];
         if (random.nextInt(8) == 0) {
+            if (random.nextInt(4) == 0) {
+                Frame copy = new Frame(tunnelled.bytes.clone());
+                return error("10.1.0.77", "10.1.0.254", copy).between(Lab.serverMac(number), Lab.SERVER_PORT_MAC);
+            }
             Frame request = Frame.udp(client, port, "10.1.0." + number, 53, data);
             return error("10.1.0." + number, client, request).between(Lab.serverMac(number), Lab.SERVER_PORT_MAC);
         }

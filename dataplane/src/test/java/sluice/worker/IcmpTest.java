@@ -149,6 +149,42 @@ final class IcmpTest {
         assertThat(traffic()).isEqualTo("1/1");
     }
 
+    @ParameterizedTest(name = "ICMP {0}/{1} about the outer packet, MTU {2}: the client is told {3}")
+    @CsvSource({"3, 4, 1300, 1280", "3, 4, 1600, 1480", "3, 4, 0, 1480", "3, 1, 0, 0", "11, 0, 0, 0"})
+    void aClientIsToldWhatARouterSaysAboutTheTunnel(int type, int code, int mtu, int told) throws Refused {
+        open(ForwardingMethod.TUNNEL, 53);
+        lab.fromClient(Frame.udp(CLIENT, 5000, VIP, 53, new byte[100]));
+        Frame tunnelled = lab.only(lab.serverSide);
+
+        lab.fromServer(1, Frame.icmpError(type, code, "10.1.0.77", "10.1.0.254", tunnelled, 76, mtu));
+
+        Frame error = lab.only(lab.clientSide);
+        assertThat(error.sourceAddress()).isEqualTo(VIP);
+        assertThat(error.destinationAddress()).isEqualTo(CLIENT);
+        assertThat(error.destinationMac()).isEqualTo(Lab.ROUTER_MAC);
+        assertThat(error.icmpType()).isEqualTo(type);
+        assertThat(error.icmpCode()).isEqualTo(code);
+        assertThat(error.icmpMtu()).isEqualTo(told);
+        assertThat(error.ttl()).isEqualTo(64);
+        assertThat(error.hasGoodChecksums()).isTrue();
+        assertThat(error.quoted().source()).isEqualTo(CLIENT + ":5000");
+        assertThat(error.quoted().destination()).isEqualTo(VIP + ":53");
+        assertThat(traffic()).isEqualTo("2/1");
+    }
+
+    @Test
+    void anErrorAboutATunnelToSomebodyElseIsTheHosts() throws Refused {
+        open(ForwardingMethod.TUNNEL, 53);
+        lab.fromClient(Frame.udp(CLIENT, 5000, VIP, 53, new byte[100]));
+        Frame tunnelled = lab.only(lab.serverSide);
+        tunnelled.bytes[33] = 9;
+
+        lab.fromServer(1, Frame.icmpError(3, 1, "10.1.0.77", "10.1.0.254", tunnelled, 76));
+
+        assertThat(lab.collect(lab.clientSide)).isEmpty();
+        assertThat(traffic()).isEqualTo("2/0");
+    }
+
     @Test
     void errorsLeaveTimeAndStateAlone() throws Refused {
         open(ForwardingMethod.MASQ, 5353);
