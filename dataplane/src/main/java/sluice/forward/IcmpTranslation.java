@@ -15,6 +15,9 @@ import sluice.wire.Udp;
  * <p>Checksums are mended, not computed anew: a good message stays good. Thread: any; all state is in the arguments.
  */
 public final class IcmpTranslation {
+    /** In place of a port: the quoted packet has none. */
+    public static final int NO_PORT = -1;
+
     private static final int PORT_MASK = 0xFFFF;
 
     private IcmpTranslation() {}
@@ -25,10 +28,10 @@ public final class IcmpTranslation {
      * @param ip the error's IPv4 header, whose TTL stays as it is
      * @param icmp the message
      * @param quoted the IPv4 header that it quotes
-     * @param transport the transport header that it quotes, as far as the ports
+     * @param transport the transport header that it quotes
      * @param isToServer whether it goes to the real server, about a reply; else to the client, about a request
      * @param address the real server's, or the virtual one
-     * @param port the real server's, or the virtual one
+     * @param port the real server's, or the virtual one, or {@link #NO_PORT}
      */
     public static void translate4(
             long ip, long icmp, long quoted, long transport, boolean isToServer, int address, int port) {
@@ -71,6 +74,9 @@ public final class IcmpTranslation {
 
     /** Replaces the port of one side; returns what that adds to the sum. */
     private static int replacePort(long transport, boolean isToServer, int port) {
+        if (port == NO_PORT) {
+            return 0;
+        }
         int before = Udp.ports(transport);
         int after = isToServer ? port << 16 | (before & PORT_MASK) : (before & ~PORT_MASK) | port;
         Udp.ports(transport, after);

@@ -1,6 +1,7 @@
 package sluice.parse;
 
 import sluice.wire.IpAddress;
+import sluice.wire.Ipsec;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 import sluice.wire.Ipv6Extension;
@@ -19,6 +20,7 @@ public final class Quotation {
     private long transport;
     private int protocol;
     private int ports;
+    private boolean hasPorts;
     private long sourceHigh;
     private long sourceLow;
     private long destinationHigh;
@@ -30,14 +32,14 @@ public final class Quotation {
      *
      * @param ip where it starts
      * @param available how many bytes of it are there
-     * @return whether it is a TCP, UDP or SCTP packet with its ports
+     * @return whether it is a TCP, UDP or SCTP packet with its ports, or one of IPsec
      */
     public boolean read4(long ip, int available) {
         if (available < Ipv4.BYTES || Ipv4.version(ip) != 4) {
             return false;
         }
         int headerLength = Ipv4.headerLength(ip);
-        if (headerLength < Ipv4.BYTES || !isFlow(Ipv4.protocol(ip)) || headerLength + PORTS_BYTES > available) {
+        if (headerLength < Ipv4.BYTES || !isFlow(Ipv4.protocol(ip), available - headerLength)) {
             return false;
         }
         sourceHigh = IpAddress.HIGH4;
@@ -54,7 +56,7 @@ public final class Quotation {
      *
      * @param ip where it starts
      * @param available how many bytes of it are there
-     * @return whether it is a TCP, UDP or SCTP packet with its ports; of a fragment, whether it is the first
+     * @return whether it is a TCP, UDP or SCTP packet with its ports, or one of ESP; of a fragment, the first
      */
     public boolean read6(long ip, int available) {
         if (available < Ipv6.BYTES || Ipv6.version(ip) != 6) {
@@ -75,7 +77,7 @@ public final class Quotation {
             kind = Ipv6Extension.nextHeader(at);
             at += length;
         }
-        if (!isFlow(kind) || end - at < PORTS_BYTES) {
+        if (!isFlow(kind, (int) (end - at))) {
             return false;
         }
         sourceHigh = Ipv6.sourceHigh(ip);
@@ -92,17 +94,22 @@ public final class Quotation {
         return network;
     }
 
-    /** Address of the quoted transport header, of which at least the ports are there. */
+    /** Address of the quoted transport header, of which the ports are there if it {@link #hasPorts}. */
     public long transport() {
         return transport;
     }
 
-    /** Protocol number of the quoted transport header. */
+    /** Protocol number that its flow is known by; packets of IPsec are known by that of ISAKMP (spec 3.1). */
     public int protocol() {
         return protocol;
     }
 
-    /** Source port &lt;&lt; 16 | destination port. */
+    /** Whether it has ports of its own: packets of IPsec have none. */
+    public boolean hasPorts() {
+        return hasPorts;
+    }
+
+    /** Source port &lt;&lt; 16 | destination port that its flow is known by. */
     public int ports() {
         return ports;
     }
@@ -135,12 +142,14 @@ public final class Quotation {
     private void found(long ip, long header, int number) {
         network = ip;
         transport = header;
-        protocol = number;
-        // TCP and SCTP have them at the same place.
-        ports = Udp.ports(header);
+        hasPorts = !Ipsec.is(number);
+        protocol = hasPorts ? number : Ipv4.UDP;
+        // TCP and SCTP have them at the same place as UDP.
+        ports = hasPorts ? Udp.ports(header) : Ipsec.ISAKMP_PORTS;
     }
 
-    private static boolean isFlow(int protocol) {
-        return protocol == Ipv4.TCP || protocol == Ipv4.UDP || protocol == Ipv4.SCTP;
+    private static boolean isFlow(int protocol, int available) {
+        boolean isOfPorts = protocol == Ipv4.TCP || protocol == Ipv4.UDP || protocol == Ipv4.SCTP;
+        return isOfPorts ? available >= PORTS_BYTES : Ipsec.is(protocol) && available >= 0;
     }
 }

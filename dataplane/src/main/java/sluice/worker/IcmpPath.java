@@ -112,7 +112,7 @@ final class IcmpPath {
         }
         return Icmp4.isAboutFlow(Icmp4.type(icmp))
                 && quotation.read4(icmp + Icmp4.BYTES, available - Icmp4.BYTES)
-                && (!quotation.isLaterFragment() || compatibility == Compatibility.LINUX_6_1);
+                && (!quotation.isLaterFragment() || (quotation.hasPorts() && compatibility == Compatibility.LINUX_6_1));
     }
 
     private void describeOpposite() {
@@ -254,7 +254,8 @@ final class IcmpPath {
         }
     }
 
-    private void translate(Round round, int i, boolean isToServer, long high, long low, int port, boolean isGood) {
+    private void translate(Round round, int i, boolean isToServer, long high, long low, int to, boolean isGood) {
+        int port = quotation.hasPorts() ? to : IcmpTranslation.NO_PORT;
         Headers headers = round.headers;
         long ip = headers.network()[i];
         long icmp = headers.transport()[i];

@@ -205,6 +205,12 @@ final class Frame {
         return new Frame(quoted);
     }
 
+    /** The same packet with another protocol number. */
+    Frame ofProtocol(int protocol) {
+        bytes[IP + 9] = (byte) protocol;
+        return withTtl(ttl());
+    }
+
     /** The same packet as a fragment that starts {@code units} times eight bytes into its datagram. */
     Frame fragment(int units) {
         ByteBuffer.wrap(bytes).putShort(IP + 6, (short) units);

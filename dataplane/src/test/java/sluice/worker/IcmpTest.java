@@ -212,6 +212,21 @@ final class IcmpTest {
     }
 
     @Test
+    void errorsAboutIpsecFollowTheConnectionOfIsakmp() throws Refused {
+        lab.serve(UDP, 500, "rr", 1, 500).introduce(1);
+        lab.fromClient(Frame.udp(CLIENT, 500, VIP, 500, new byte[4]));
+        lab.discard();
+        Frame esp = Frame.udp(VIP, 1, CLIENT, 2, new byte[40]).ofProtocol(50);
+
+        lab.fromClient(Frame.icmpError(UNREACHABLE, 4, ROUTER, VIP, esp, HEADER_AND_EIGHT));
+
+        Frame sent = lab.only(lab.serverSide);
+        assertThat(sent.destinationAddress()).isEqualTo("10.1.0.1");
+        assertThat(sent.hasGoodChecksums()).isTrue();
+        assertThat(sent.quoted().source()).as("no port is changed").isEqualTo("10.1.0.1:1");
+    }
+
+    @Test
     void laterFragmentsAndQuotesOfQuotesConcernNobody() throws Refused {
         open(ForwardingMethod.MASQ, 5353);
         Frame fragment = Frame.udp(VIP, 53, CLIENT, 5000, new byte[40]).fragment(185);
