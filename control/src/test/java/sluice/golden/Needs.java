@@ -18,7 +18,9 @@ final class Needs {
     private static final Set<String> KERNELS_OWN = Set.of("est_cpulist", "est_nice");
 
     /** How networks were made ready without any effect on what Sluice sees. */
-    private static final Set<String> INVISIBLE = Set.of("iptables -A INPUT -m conntrack --ctstate NEW -j ACCEPT");
+    private static final Set<String> INVISIBLE = Set.of(
+            "iptables -A INPUT -m conntrack --ctstate NEW -j ACCEPT",
+            "ip rule add from 10.10.0.1 lookup 101; blackhole default table 101");
 
     private Needs() {}
 

@@ -71,13 +71,17 @@ final class Accounts implements ExpiryHandler {
     /**
      * Ends a connection as if it had never been, unless it controls others; its controller goes along when it then
      * controls nobody (spec 1.5, 3.9).
+     *
+     * @param sparesAssured whether a template that has seen an established connection stays
      */
-    void endWithControl(int number, int generation) {
+    void endWithControl(int number, int generation, boolean sparesAssured) {
         int control = ConnectionRecord.control(table.record(number));
         // As long as the connection lives, so does its controller.
         int controlGeneration =
                 control == ConnectionRecord.NO_CONTROL ? 0 : ConnectionRecord.generation(table.record(control));
-        if (connections.removeIdle(number, generation, this) && control != ConnectionRecord.NO_CONTROL) {
+        if (connections.removeIdle(number, generation, this)
+                && control != ConnectionRecord.NO_CONTROL
+                && !(sparesAssured && isAssured(table.record(control)))) {
             end(control, controlGeneration);
         }
     }
@@ -113,6 +117,11 @@ final class Accounts implements ExpiryHandler {
         if (control != ConnectionRecord.NO_CONTROL) {
             connections.leave(control);
         }
+    }
+
+    private static boolean isAssured(long record) {
+        return ConnectionRecord.isTemplate(record)
+                && ConnectionRecord.state(record) == ConnectionRecord.TEMPLATE_ASSURED;
     }
 
     /** An established connection assures the template that it came by (spec 3.5). */

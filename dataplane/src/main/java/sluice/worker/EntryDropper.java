@@ -59,9 +59,6 @@ final class EntryDropper {
         this.accounts = accounts;
         this.services = services;
         this.defences = defences;
-        for (int i = 1; i <= MOST_PACKETS; i++) {
-            counters[i] = i;
-        }
     }
 
     /** Looks at as many slots as have fallen due if the defence is up; returns how many connections it ended. */
@@ -97,7 +94,7 @@ final class EntryDropper {
             long record = table.record(number);
             int generation = ConnectionRecord.generation(record);
             if (ConnectionRecord.isLive(generation) && !ConnectionRecord.isTemplate(record) && isHalfOpen(record)) {
-                accounts.endWithControl(number, generation);
+                accounts.endWithControl(number, generation, true);
                 return true;
             }
         }
@@ -112,7 +109,7 @@ final class EntryDropper {
                 || !drops(record, nowTicks)) {
             return 0;
         }
-        accounts.endWithControl(number, generation);
+        accounts.endWithControl(number, generation, true);
         return 1;
     }
 
@@ -141,7 +138,7 @@ final class EntryDropper {
                 && (state == TcpState.SYN_RECV || state == TcpState.SYNACK);
     }
 
-    /** Every n-th of the idle connections that had n packets. */
+    /** The first, and from then on every n-th of the idle connections that had n packets. */
     private boolean isUnlucky(long record, int nowTicks) {
         int packets = ConnectionRecord.inPackets(record);
         if (nowTicks - ConnectionRecord.lastSeenTicks(record) < IDLE_TICKS || packets <= 0 || packets > MOST_PACKETS) {

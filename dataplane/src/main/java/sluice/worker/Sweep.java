@@ -58,7 +58,7 @@ final class Sweep {
             long record = table.record(position);
             int generation = ConnectionRecord.generation(record);
             if (ConnectionRecord.isLive(generation) && !isServed(record)) {
-                accounts.endWithControl(position, generation);
+                accounts.endWithControl(position, generation, false);
                 ended++;
             }
         }
