@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import sluice.bench.BenchConnections;
 import sluice.bench.BenchDirector;
 import sluice.bench.generator.FlowOrder;
+import sluice.connection.WorkerConnections;
 import sluice.forward.Refused;
 import sluice.port.MemoryPool;
 import sluice.port.MemoryPort;
@@ -47,6 +48,7 @@ public class TableBenchmark {
 
         BenchConnections flows;
         FlowOrder order;
+        private final int[] batch = new int[BATCH];
         private BenchDirector bench;
 
         /** Fills the table. */
@@ -62,6 +64,22 @@ public class TableBenchmark {
             }
         }
 
+        void createBatch() {
+            for (int i = 0; i < BATCH; i++) {
+                batch[i] = flows.create(connections + i, TIMEOUT_TICKS, 0);
+            }
+        }
+
+        void removeBatch() {
+            int gone = 0;
+            for (int number : batch) {
+                gone += flows.remove(number) == WorkerConnections.GONE ? 1 : 0;
+            }
+            if (gone > 0) {
+                throw new IllegalStateException(gone + " connections were not there");
+            }
+        }
+
         /** Returns the memory. */
         @TearDown(Level.Trial)
         public void close() {
@@ -69,41 +87,23 @@ public class TableBenchmark {
         }
     }
 
-    /** As many connections more, made before each batch of removals, and removed after each batch of insertions. */
+    /** A table that is given {@value #BATCH} connections more in the measured call, and loses them afterwards. */
     @State(Scope.Thread)
-    public static class Batch {
-        final int[] numbers = new int[BATCH];
-
-        void create(Table table) {
-            for (int i = 0; i < BATCH; i++) {
-                numbers[i] = table.flows.create(table.connections + i, TIMEOUT_TICKS, 0);
-            }
-        }
-
-        void remove(Table table) {
-            for (int number : numbers) {
-                table.flows.remove(number);
-            }
-        }
-    }
-
-    /** A batch that is there when the measured call begins. */
-    @State(Scope.Thread)
-    public static class Present extends Batch {
-        /** Makes it. */
-        @Setup(Level.Invocation)
-        public void prepare(Table table) {
-            create(table);
-        }
-    }
-
-    /** A batch that goes when the measured call has ended. */
-    @State(Scope.Thread)
-    public static class Absent extends Batch {
-        /** Removes it. */
+    public static class Growing extends Table {
+        /** Takes them away. */
         @TearDown(Level.Invocation)
-        public void clear(Table table) {
-            remove(table);
+        public void clear() {
+            removeBatch();
+        }
+    }
+
+    /** A table that is given {@value #BATCH} connections more, and loses them in the measured call. */
+    @State(Scope.Thread)
+    public static class Shrinking extends Table {
+        /** Makes them. */
+        @Setup(Level.Invocation)
+        public void prepare() {
+            createBatch();
         }
     }
 
@@ -116,14 +116,14 @@ public class TableBenchmark {
     /** One connection made. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void insert(Table table, Absent batch) {
-        batch.create(table);
+    public void insert(Growing table) {
+        table.createBatch();
     }
 
     /** One connection ended. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void remove(Table table, Present batch) {
-        batch.remove(table);
+    public void remove(Shrinking table) {
+        table.removeBatch();
     }
 }
