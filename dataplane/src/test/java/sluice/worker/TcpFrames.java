@@ -26,7 +26,10 @@ final class TcpFrames {
             Burst burst, int i, long to, long from, int source, int destination, int ports, int tcpFlags) {
         long frame = burst.frame(i);
         long ip = frame + Ethernet.BYTES;
-        Memory.fill(frame, Ethernet.MINIMUM_FRAME_BYTES, 0);
+        // Memory.fill would make an object. A buffer has room behind the frame.
+        for (int at = 0; at < Ethernet.MINIMUM_FRAME_BYTES; at += 8) {
+            Memory.putI64(frame + at, 0);
+        }
         Ethernet.type(frame, Ethernet.IPV4);
         Ethernet.addresses(frame, to, from);
         Ipv4.write(ip, 0, Ipv4.BYTES + Tcp.BYTES, 0, 0, TTL, Ipv4.TCP, source, destination);

@@ -191,7 +191,7 @@ public final class Memory {
         MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, to, offset, bytes);
     }
 
-    /** Sets {@code bytes} bytes to {@code value}. */
+    /** Sets {@code bytes} bytes to {@code value}; makes an object, so not for packets. */
     public static void fill(long address, long bytes, int value) {
         check(address, bytes);
         ALL.asSlice(address, bytes).fill((byte) value);
