@@ -1,7 +1,5 @@
 package sluice.connection;
 
-import sluice.wire.IpAddress;
-
 /**
  * What a connection is to be before it is created: {@link WorkerConnections#create} copies it into a record.
  *
@@ -55,8 +53,8 @@ public final class ConnectionDraft {
 
     /** It has no real server: its packets bypass them; listings show an address and port of zeros. */
     public ConnectionDraft servedByNobody(int id) {
-        boolean isIpv4 = IpAddress.is4(virtualHigh, virtualLow);
-        return served(0, isIpv4 ? IpAddress.low4(0) : 0, 0, id);
+        boolean isIpv4 = PacketTuple.isMapped(virtualHigh, virtualLow);
+        return served(0, isIpv4 ? PacketTuple.MAPPED_ZEROS : 0, 0, id);
     }
 
     /**

@@ -19,6 +19,9 @@ public final class PacketTuple {
     private static final long DIGEST = 0x8000_0000L;
     private static final long MAPPED = 0xFFFFL;
 
+    /** Low half of 0.0.0.0, IPv4-mapped. */
+    static final long MAPPED_ZEROS = MAPPED << 32;
+
     long sourceHigh;
     long sourceLow;
     long destinationHigh;
@@ -83,7 +86,7 @@ public final class PacketTuple {
         this.destinationLow = destinationLow;
         this.ports = ports;
         this.protocol = protocol;
-        if (sourceHigh == 0 && sourceLow >>> 32 == MAPPED) {
+        if (isMapped(sourceHigh, sourceLow)) {
             first = first4((int) sourceLow, (int) destinationLow);
             second = second4(ports, protocol);
         } else {
@@ -103,6 +106,11 @@ public final class PacketTuple {
                 /* destinationLow= */ other.sourceLow,
                 other.ports << 16 | other.ports >>> 16,
                 other.protocol);
+    }
+
+    /** Whether an address is an IPv4 one. */
+    static boolean isMapped(long high, long low) {
+        return high == 0 && low >>> 32 == MAPPED;
     }
 
     /** First eight bytes of the source address. */

@@ -30,8 +30,14 @@ public final class AccountsCheck {
             check.add(table.record(number));
         }
         for (int id = 0; id < Services.MAXIMUM_SERVERS; id++) {
-            check.compare(id, services);
+            Server server = services.server(id);
+            if (server != null) {
+                check.compare(id, server.line());
+            } else if (check.total[id] + check.templates[id] != 0) {
+                check.problems.add("there is no server " + id + ", but connections name it");
+            }
         }
+        check.compare(Services.NO_SERVER, ServerCounters.line(services.serverLines(), Services.NO_SERVER));
         return check.problems;
     }
 
@@ -47,15 +53,7 @@ public final class AccountsCheck {
         }
     }
 
-    private void compare(int id, Services services) {
-        Server server = services.server(id);
-        if (server == null) {
-            if (total[id] + templates[id] != 0) {
-                problems.add("there is no server " + id + ", but connections name it");
-            }
-            return;
-        }
-        long line = server.line();
+    private void compare(int id, long line) {
         equal(id, "active", ServerCounters.active(line), active[id]);
         equal(id, "all", ServerCounters.total(line), total[id]);
         equal(id, "templates", ServerCounters.persistent(line), templates[id]);
