@@ -205,7 +205,8 @@ public final class Memory {
      * @return the address of the first byte
      */
     public static long allocate(long bytes, long alignment) {
-        return register(Arena.global().allocate(bytes, alignment));
+        return register(MemorySegment.ofAddress(ProcessMemory.allocate(bytes, alignment))
+                .reinterpret(bytes));
     }
 
     /**
