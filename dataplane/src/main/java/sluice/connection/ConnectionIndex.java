@@ -72,12 +72,14 @@ final class ConnectionIndex implements AutoCloseable {
         long perSegment = mean + 6 * (long) Math.sqrt(mean) + SEGMENT_SLACK;
         return ChronicleMapBuilder.of(TupleKey.class, IndexEntry.class)
                 .name("sluice-connections")
-                .keyMarshaller(new TupleKeyMarshaller())
+                .keyReaderAndDataAccess(new TupleKeyMarshaller(), new TupleKeyAccess())
                 .valueMarshaller(new IndexEntryMarshaller())
                 .constantKeySizeBySample(new TupleKey())
                 .constantValueSizeBySample(new IndexEntry())
                 .actualSegments(segments)
                 .entriesPerSegment(perSegment)
+                // What a crash leaves is rebuilt from the records, never repaired.
+                .checksumEntries(false)
                 .putReturnsNull(true)
                 .removeReturnsNull(true)
                 .skipCloseOnExitHook(true);

@@ -94,13 +94,25 @@ public final class FlowCache implements AutoCloseable {
     public long claim(int hash, long first, long second, int number, int generation) {
         long line = find(hash, first, second);
         if (line == 0) {
-            line = vacant(hash & mask);
+            return claimNew(hash, first, second, number, generation);
         }
+        fill(line, first, second, number, generation);
+        return line;
+    }
+
+    /** As {@link #claim}, for a tuple that has no line. */
+    public long claimNew(int hash, long first, long second, int number, int generation) {
+        long line = vacant(hash & mask);
+        fill(line, first, second, number, generation);
+        return line;
+    }
+
+    /** Makes {@code line}, which may be any other's, the tuple's. */
+    public static void fill(long line, long first, long second, int number, int generation) {
         Memory.putHostI64(line + FIRST, first);
         Memory.putHostI64(line + SECOND, second);
         Memory.putHostI32(line + NUMBER, number);
         Memory.putHostI32(line + GENERATION, generation);
-        return line;
     }
 
     /** The number of the connection that {@code line} names. */

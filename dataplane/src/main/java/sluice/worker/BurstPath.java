@@ -57,6 +57,7 @@ final class BurstPath {
                 hostSide.handle(round, i, is);
             }
         }
+        flows.finish(round);
         round.burst.clear();
         transmitter.flush();
     }

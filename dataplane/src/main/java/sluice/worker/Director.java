@@ -253,13 +253,15 @@ public final class Director {
                 transmitter,
                 settings,
                 traffic);
-        NewFlow newFlow =
-                new NewFlow(connections, owned, cache, accounts, scheduling, new LocalSources(settings), transmitter);
+        ExpectedReplies expected = new ExpectedReplies(options.burst(), connections, cache);
+        NewFlow newFlow = new NewFlow(
+                connections, owned, cache, accounts, scheduling, expected, new LocalSources(settings), transmitter);
         FlowPath flows = new FlowPath(
                 options.burst(),
                 connections,
                 cache,
                 newFlow,
+                expected,
                 new Reuse(connections, services, settings),
                 accounts,
                 recipes,

@@ -30,6 +30,7 @@ final class FlowPath {
     private final ConnectionTable connections;
     private final FlowCache cache;
     private final NewFlow newFlow;
+    private final ExpectedReplies expected;
     private final Reuse reuse;
     private final Accounts accounts;
     private final RecipeMaker recipes;
@@ -47,6 +48,7 @@ final class FlowPath {
             ConnectionTable connections,
             FlowCache cache,
             NewFlow newFlow,
+            ExpectedReplies expected,
             Reuse reuse,
             Accounts accounts,
             RecipeMaker recipes,
@@ -56,6 +58,7 @@ final class FlowPath {
         this.connections = connections;
         this.cache = cache;
         this.newFlow = newFlow;
+        this.expected = expected;
         this.reuse = reuse;
         this.accounts = accounts;
         this.recipes = recipes;
@@ -97,12 +100,17 @@ final class FlowPath {
             if (kind[i] == Kind.FLOW4 || kind[i] == Kind.FLOW6) {
                 long line = cache.find(hashes[i], firsts[i], seconds[i]);
                 lines[i] = line;
-                if (line != 0) {
-                    Memory.putHostI64(prefetch + count++ * 8L, connections.record(FlowCache.number(line)));
-                }
+                // Of a flow that has no line yet, the line that it will most likely get is looked at.
+                long next = line != 0 ? line : cache.home(hashes[i]);
+                Memory.putHostI64(prefetch + count++ * 8L, connections.record(FlowCache.number(next)));
             }
         }
         Prefetch.lines(prefetch, count);
+    }
+
+    /** After the last packet of the burst. */
+    void finish(Round round) {
+        expected.claim(round.epoch);
     }
 
     private void digest(Headers headers, int i) {

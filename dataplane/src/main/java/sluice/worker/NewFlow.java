@@ -28,6 +28,7 @@ final class NewFlow {
     private final FlowCache cache;
     private final Accounts accounts;
     private final Scheduling scheduling;
+    private final ExpectedReplies expected;
     private final LocalSources localSources;
     private final Transmitter transmitter;
     private final PacketTuple packet = new PacketTuple();
@@ -40,6 +41,7 @@ final class NewFlow {
             FlowCache cache,
             Accounts accounts,
             Scheduling scheduling,
+            ExpectedReplies expected,
             LocalSources localSources,
             Transmitter transmitter) {
         this.table = table;
@@ -47,6 +49,7 @@ final class NewFlow {
         this.cache = cache;
         this.accounts = accounts;
         this.scheduling = scheduling;
+        this.expected = expected;
         this.localSources = localSources;
         this.transmitter = transmitter;
     }
@@ -69,9 +72,9 @@ final class NewFlow {
             entry = findUntranslatedReply(round);
         }
         if (entry != WorkerConnections.NOT_FOUND) {
-            return claim(round, hash, first, second, entry >>> 1, connections.foundGeneration(), entry & 1);
+            return claim(round, line, hash, first, second, entry >>> 1, connections.foundGeneration(), entry & 1);
         }
-        return schedule(round, i, hash, first, second);
+        return schedule(round, i, line, hash, first, second);
     }
 
     /** Whether packet {@code i}, which belongs to a connection, comes from where nothing may come from any more. */
@@ -85,7 +88,7 @@ final class NewFlow {
         int generation = FlowCache.generation(line);
         describe(round.headers, i);
         // The old entry is still counted at its server while the new one is scheduled (spec 3.9).
-        long replaced = schedule(round, i, hash, first, second);
+        long replaced = schedule(round, i, line, hash, first, second);
         accounts.end(number, generation);
         return replaced;
     }
@@ -146,23 +149,27 @@ final class NewFlow {
         }
     }
 
-    private long schedule(Round round, int i, int hash, long first, long second) {
+    private long schedule(Round round, int i, long stale, int hash, long first, long second) {
         int number = scheduling.open(round, i, packet);
         if (number == Scheduling.NONE) {
             return 0;
         }
         int generation = connections.foundGeneration();
         if (connections.replyOf(number, reply)) {
-            // Its first reply, most likely here and soon, then need not ask the index.
-            int replyHash = FlowCache.hash(reply.first(), reply.second());
-            claim(round, replyHash, reply.first(), reply.second(), number, generation, NatRecipe.FROM_SERVER);
+            expected.expect(reply, number, generation);
         }
-        return claim(round, hash, first, second, number, generation, NatRecipe.FROM_CLIENT);
+        return claim(round, stale, hash, first, second, number, generation, NatRecipe.FROM_CLIENT);
     }
 
-    /** A line for the flow; the recipe is to be made. */
-    private long claim(Round round, int hash, long first, long second, int number, int generation, int direction) {
-        long line = cache.claim(hash, first, second, number, generation);
+    /** A line for the flow, the one that is out of date or a new one; the recipe is to be made. */
+    private long claim(
+            Round round, long stale, int hash, long first, long second, int number, int generation, int direction) {
+        long line = stale;
+        if (line == 0) {
+            line = cache.claimNew(hash, first, second, number, generation);
+        } else {
+            FlowCache.fill(line, first, second, number, generation);
+        }
         NatRecipe.direction(FlowCache.recipe(line), direction);
         FlowCache.epoch(line, round.epoch - 1);
         return line;
