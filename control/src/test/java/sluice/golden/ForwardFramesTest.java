@@ -19,7 +19,7 @@ import sluice.golden.ForwardRecording.Step;
 import sluice.scheduler.Compatibility;
 
 /** Every recorded frame comes in again, and what goes out is compared byte for byte. */
-final class ForwardGoldenTest {
+final class ForwardFramesTest {
     /** What the recorded machine did as a host or router, beside IPVS, and a director with ports of its own does not. */
     private static final Set<String> OF_THE_HOST = Set.of("timestamp request to the VIP", "echo reply");
 
