@@ -58,7 +58,7 @@ final class Accounts implements ExpiryHandler {
     /** A UDP datagram of a connection. */
     void datagram(long record, int number, int direction, int nowTicks) {
         if (direction == TcpStates.OUTPUT) {
-            assure(record);
+            assure(ConnectionRecord.control(record));
         }
         timeout(record, number, timeouts.udpTicks(), nowTicks);
     }
@@ -125,8 +125,7 @@ final class Accounts implements ExpiryHandler {
     }
 
     /** An established connection assures the template that it came by (spec 3.5). */
-    private void assure(long record) {
-        int control = ConnectionRecord.control(record);
+    private void assure(int control) {
         if (control != ConnectionRecord.NO_CONTROL) {
             long template = table.record(control);
             if (ConnectionRecord.isTemplate(template)) {
@@ -136,9 +135,14 @@ final class Accounts implements ExpiryHandler {
         }
     }
 
-    /** Moves a connection on by a row of its protocol's state table; returns the state it is in then. */
+    /**
+     * Moves a connection on by a row of its protocol's state table; returns the state it is in then. As soon as it has
+     * moved, another worker may end it and its slot serve the next one: who is to be told is read before.
+     */
     private int advance(long record, int generation, int protocol, int row) {
         while (true) {
+            int server = ConnectionRecord.serverId(record);
+            int control = ConnectionRecord.control(record);
             int state = ConnectionRecord.state(record);
             int next = protocol == Ipv4.TCP ? TcpStates.next(row, state) : SctpStates.next(row, state);
             if (next == state || ConnectionRecord.generation(record) != generation) {
@@ -147,11 +151,10 @@ final class Accounts implements ExpiryHandler {
             if (ConnectionRecord.compareAndSetState(record, generation, state, next)) {
                 int active = active(protocol, next) - active(protocol, state);
                 if (active != 0) {
-                    long line = ServerCounters.line(serverLines, ConnectionRecord.serverId(record));
-                    ServerCounters.activate(line, active);
+                    ServerCounters.activate(ServerCounters.line(serverLines, server), active);
                 }
                 if (next == (protocol == Ipv4.TCP ? TcpState.ESTABLISHED : SctpState.ESTABLISHED)) {
-                    assure(record);
+                    assure(control);
                 }
                 return next;
             }
