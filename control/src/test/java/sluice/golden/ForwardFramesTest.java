@@ -11,17 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import sluice.control.MarkMessage;
 import sluice.golden.ForwardRecording.Departure;
 import sluice.golden.ForwardRecording.Step;
+import sluice.golden.Step.ConnectionLine;
 import sluice.scheduler.Compatibility;
 
 /** Every recorded frame comes in again, and what goes out is compared byte for byte. */
 final class ForwardFramesTest {
     /** What the recorded machine did as a host or router, beside IPVS, and a director with ports of its own does not. */
     private static final Set<String> OF_THE_HOST = Set.of("timestamp request to the VIP", "echo reply");
+
+    /** The recordings do not tell how much time went by between packets. */
+    private static final int SECONDS_TOLERANCE = 3;
 
     private static final String ECHO = "echo request to the VIP";
 
@@ -53,12 +59,21 @@ final class ForwardFramesTest {
     }
 
     private void replay(String name, ForwardRecording recording, Compatibility kernel) throws Exception {
+        String need = recording.need();
+        if (!need.isEmpty()) {
+            System.out.println(name + ": skipped, it needs " + need);
+            Assumptions.abort("needs " + need);
+        }
         Path folder = Files.createTempDirectory(scratch, "replay");
         int compared = 0;
         List<String> differences = new ArrayList<>();
-        try (GoldenNetwork network = new GoldenNetwork(folder, kernel, 0, RouteChanges.none())) {
+        try (GoldenNetwork network = new GoldenNetwork(
+                folder, kernel, 0, RouteChanges.none(), recording.clientMtu(), recording.serverMtu())) {
             for (Map.Entry<String, String> setting : recording.settings().entrySet()) {
                 network.set("net.ipv4.vs." + setting.getKey(), setting.getValue());
+            }
+            for (MarkMessage rule : recording.marks()) {
+                network.mark(rule);
             }
             for (String command : recording.commands()) {
                 assertThat(network.ipvsadm("ipvsadm " + command).err())
@@ -67,7 +82,8 @@ final class ForwardFramesTest {
             }
             for (Step step : recording.steps()) {
                 switch (step) {
-                    case Step.Command command -> network.ipvsadm(command.text());
+                    case Step.Command command ->
+                        compare(command, network.ipvsadm(command.text()).out(), differences);
                     case Step.Sleep sleep -> network.sleep(sleep.seconds());
                     case Step.Arrival arrival -> {
                         if (!OF_THE_HOST.contains(arrival.note())) {
@@ -80,10 +96,41 @@ final class ForwardFramesTest {
                     }
                 }
             }
+            compare(recording.connections(), network.connections(), differences);
         }
         System.out.println(name + ": " + compared + " frames in compared, " + differences.size() + " differences");
         assertThat(differences).as("differences").isEmpty();
         assertThat(compared).as("frames compared").isPositive();
+    }
+
+    private static void compare(Step.Command command, String out, List<String> differences) {
+        if (!comparable(command.out()).equals(comparable(out))) {
+            differences.add(command.text() + ": recorded " + command.out() + ", got " + out);
+        }
+    }
+
+    /** Connections are listed in an order of their own, and their time left has its own check. */
+    private static List<String> comparable(String listing) {
+        return listing.lines()
+                .map(line -> line.replaceFirst(" \\d+:\\d\\d ", " --:-- "))
+                .sorted()
+                .toList();
+    }
+
+    private static void compare(List<ConnectionLine> recorded, List<ConnectionLine> got, List<String> differences) {
+        List<ConnectionLine> missing = new ArrayList<>(recorded);
+        List<ConnectionLine> unknown = new ArrayList<>(got);
+        for (ConnectionLine line : recorded) {
+            for (ConnectionLine same : got) {
+                if (same.text().equals(line.text()) && Math.abs(same.seconds() - line.seconds()) <= SECONDS_TOLERANCE) {
+                    missing.remove(line);
+                    unknown.remove(same);
+                }
+            }
+        }
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            differences.add("connections: recorded " + missing + ", got " + unknown);
+        }
     }
 
     private static void compare(Step.Arrival arrival, List<Departure> got, List<String> differences) {

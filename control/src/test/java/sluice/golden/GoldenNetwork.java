@@ -60,6 +60,7 @@ final class GoldenNetwork implements AutoCloseable {
     private static final long SERVER_LINK6 = 0xFD00_0001_0000_0000L;
     private static final long VIP_NETWORK6 = 0xFD00_0010_0000_0000L;
 
+    private static final int ETHERNET_MTU = 1500;
     private static final int CONNECTIONS = 8192;
     private static final int MAXIMUM_ROUNDS = 1000;
     private static final long SECOND = 1_000_000_000L;
@@ -83,13 +84,31 @@ final class GoldenNetwork implements AutoCloseable {
     private final AtomicLong nanos = new AtomicLong(1_000 * SECOND);
 
     /**
+     * Makes the network with links of 1500 bytes, see {@link #GoldenNetwork(Path, Compatibility, long, RouteChanges, int, int)}.
+     */
+    GoldenNetwork(Path folder, Compatibility kernel, long betweenPackets, RouteChanges routeChanges)
+            throws IOException {
+        this(folder, kernel, betweenPackets, routeChanges, ETHERNET_MTU, ETHERNET_MTU);
+    }
+
+    /**
      * Makes the network, with a director that follows {@code kernel} and keeps its files in {@code folder}.
      *
      * @param betweenPackets nanoseconds that go by with each packet
      * @param routeChanges what is different about the director's routes
+     * @param clientMtu MTU in bytes of the link to the clients
+     * @param serverMtu MTU in bytes of the link to the servers
      */
-    GoldenNetwork(Path folder, Compatibility kernel, long betweenPackets, RouteChanges routeChanges)
+    GoldenNetwork(
+            Path folder,
+            Compatibility kernel,
+            long betweenPackets,
+            RouteChanges routeChanges,
+            int clientMtu,
+            int serverMtu)
             throws IOException {
+        clientSide.setMtu(clientMtu);
+        serverSide.setMtu(serverMtu);
         this.betweenPackets = betweenPackets;
         connections = ConnectionTable.open(new ConnectionOptions(folder.resolve("connections"), CONNECTIONS, 1, 1));
         Routes routes = routes(routeChanges);

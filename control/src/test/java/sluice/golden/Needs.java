@@ -55,7 +55,8 @@ final class Needs {
         return needs;
     }
 
-    private static String need(String command) {
+    /** What {@code command} needs that Sluice does not have, empty if nothing. */
+    static String need(String command) {
         for (Map.Entry<String, Pattern> feature : FEATURES.entrySet()) {
             if (feature.getValue().matcher(command).matches()) {
                 return feature.getKey();

@@ -34,6 +34,7 @@ public final class MemoryPort implements Port {
     private long rxMissed;
     private long rxNoBuffer;
     private volatile boolean isLinkUp = true;
+    private volatile int mtu = DEFAULT_MTU;
     private volatile @Nullable MemoryPort peer;
 
     /** A port with one queue. */
@@ -172,6 +173,11 @@ public final class MemoryPort implements Port {
         return received[queue].size();
     }
 
+    /** Sets the MTU, which is 1500 bytes at first; longer frames pass regardless. */
+    public void setMtu(int bytes) {
+        mtu = bytes;
+    }
+
     /** Plugs the link in or pulls it out; frames pass regardless. */
     public void setLinkUp(boolean isUp) {
         isLinkUp = isUp;
@@ -221,7 +227,7 @@ public final class MemoryPort implements Port {
 
     @Override
     public int mtu() {
-        return DEFAULT_MTU;
+        return mtu;
     }
 
     @Override
