@@ -213,24 +213,24 @@ public final class NatRecipe {
      * call after {@link #rewriteNetwork}.
      *
      * @param ip the rewritten IPv4 header
-     * @param udp the UDP header, whose length was found to fit
+     * @param udp the UDP header, whose length may be wrong
+     * @param bytes from there to the end of the packet
      */
-    public static void rewriteUdp(long recipe, long ip, long udp) {
+    public static void rewriteUdp(long recipe, long ip, long udp, int bytes) {
         int ports = Memory.hostI32(recipe + PORTS);
         if (!Udp.repair(udp, ports, Memory.hostU16(recipe + TRANSPORT_DELTA))) {
             Udp.ports(udp, ports);
-            int checksum = Checksum.transport4(Ipv4.source(ip), Ipv4.destination(ip), Ipv4.UDP, udp, Udp.length(udp));
+            int checksum = Checksum.transport4(Ipv4.source(ip), Ipv4.destination(ip), Ipv4.UDP, udp, bytes);
             Udp.checksum(udp, Checksum.udp(checksum));
         }
     }
 
     /** As {@link #rewriteUdp} over IPv6; call after the addresses were written. */
-    public static void rewriteUdp6(long recipe, long ip, long udp) {
+    public static void rewriteUdp6(long recipe, long ip, long udp, int bytes) {
         int ports = Memory.hostI32(recipe + PORTS);
         if (!Udp.repair(udp, ports, Memory.hostU16(recipe + TRANSPORT_DELTA))) {
             Udp.ports(udp, ports);
-            int length = Udp.length(udp);
-            int checksum = Checksum.finish(Checksum.pseudoHeader6(ip, Ipv4.UDP, length) + Checksum.sum(udp, length));
+            int checksum = Checksum.finish(Checksum.pseudoHeader6(ip, Ipv4.UDP, bytes) + Checksum.sum(udp, bytes));
             Udp.checksum(udp, Checksum.udp(checksum));
         }
     }

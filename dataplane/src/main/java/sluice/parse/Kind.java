@@ -74,14 +74,12 @@ public final class Kind {
     public static final int BAD_TCP_DATA_OFFSET = 30;
     /** The packet ends within its UDP header. */
     public static final int TRUNCATED_UDP = 31;
-    /** The UDP length is below 8 bytes or beyond the packet. */
-    public static final int BAD_UDP_LENGTH = 32;
     /** The packet ends within its ICMP or ICMPv6 header. */
-    public static final int TRUNCATED_ICMP = 33;
+    public static final int TRUNCATED_ICMP = 32;
     /** The packet ends within its SCTP header or first chunk header. */
-    public static final int TRUNCATED_SCTP = 34;
+    public static final int TRUNCATED_SCTP = 33;
     /** How many kinds there are. */
-    public static final int COUNT = 35;
+    public static final int COUNT = 34;
 
     private static final String[] NAMES = {
         "flow4",
@@ -116,7 +114,6 @@ public final class Kind {
         "truncated-tcp",
         "bad-tcp-data-offset",
         "truncated-udp",
-        "bad-udp-length",
         "truncated-icmp",
         "truncated-sctp",
     };
@@ -154,7 +151,6 @@ public final class Kind {
         "The packet ends within its TCP header",
         "The TCP data offset is below 20 bytes or beyond the packet",
         "The packet ends within its UDP header",
-        "The UDP length is below 8 bytes or beyond the packet",
         "The packet ends within its ICMP or ICMPv6 header",
         "The packet ends within its SCTP header or first chunk header",
     };

@@ -184,10 +184,6 @@ public final class Parser {
             if (available < Udp.BYTES) {
                 return Kind.TRUNCATED_UDP;
             }
-            int length = Udp.length(transport);
-            if (length < Udp.BYTES || length > available) {
-                return Kind.BAD_UDP_LENGTH;
-            }
             into.ports[i] = Udp.ports(transport);
             return Kind.FLOW4;
         }

@@ -126,6 +126,16 @@ public final class Ipv4 {
         Memory.putU8(ip + TIME_TO_LIVE, hops);
     }
 
+    /** Writes the length of header and payload in bytes; the checksum is the caller's. */
+    public static void totalLength(long ip, int bytes) {
+        Memory.putU16(ip + TOTAL_LENGTH, bytes);
+    }
+
+    /** Writes flags and fragment offset; the checksum is the caller's. */
+    public static void fragment(long ip, int fragment) {
+        Memory.putU16(ip + FRAGMENT, fragment);
+    }
+
     /** Writes the header checksum. */
     public static void checksum(long ip, int checksum) {
         Memory.putU16(ip + CHECKSUM, checksum);

@@ -34,6 +34,8 @@ public final class Ipv6 {
     public static final int BYTES = 40;
     /** Next-header number of ICMPv6. */
     public static final int ICMP = 58;
+    /** The least MTU in bytes that a link may have. */
+    public static final int MINIMUM_MTU = 1280;
 
     private static final int PAYLOAD_LENGTH = 4;
     static final int NEXT_HEADER = 6;
@@ -61,6 +63,11 @@ public final class Ipv6 {
     /** Length in bytes of what follows this header. */
     public static int payloadLength(long ip) {
         return Memory.u16(ip + PAYLOAD_LENGTH);
+    }
+
+    /** Writes the length in bytes of what follows this header. */
+    public static void payloadLength(long ip, int bytes) {
+        Memory.putU16(ip + PAYLOAD_LENGTH, bytes);
     }
 
     /** Number of the header that follows. */

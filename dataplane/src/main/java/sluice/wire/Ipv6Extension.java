@@ -33,6 +33,8 @@ public final class Ipv6Extension {
     private static final int ROUTING_TYPE = 2;
     private static final int SEGMENTS_LEFT = 3;
     private static final int FRAGMENT_OFFSET = 2;
+    private static final int MORE_FRAGMENTS = 1;
+    private static final int IDENTIFICATION = 4;
 
     private Ipv6Extension() {}
 
@@ -59,6 +61,50 @@ public final class Ipv6Extension {
     /** Where in the packet the data behind a fragment header belongs, in units of 8 bytes. */
     public static int fragmentOffset(long extension) {
         return Memory.u16(extension + FRAGMENT_OFFSET) >>> 3;
+    }
+
+    /** Whether further fragments follow the one with this fragment header. */
+    public static boolean hasMoreFragments(long extension) {
+        return (Memory.u16(extension + FRAGMENT_OFFSET) & MORE_FRAGMENTS) != 0;
+    }
+
+    /** Which datagram the one with this fragment header is a part of. */
+    public static int identification(long extension) {
+        return Memory.i32(extension + IDENTIFICATION);
+    }
+
+    /**
+     * Writes a fragment header.
+     *
+     * @param next number of the header behind it
+     * @param offset where its data belong, in bytes, a multiple of 8
+     */
+    public static void writeFragment(long extension, int next, int offset, boolean hasMore, int identification) {
+        Memory.putU16(extension, next << 8);
+        Memory.putU16(extension + FRAGMENT_OFFSET, offset | (hasMore ? MORE_FRAGMENTS : 0));
+        Memory.putI32(extension + IDENTIFICATION, identification);
+    }
+
+    /**
+     * How much of a packet stands before a fragment header when it is cut: hop-by-hop options, routing header, and the
+     * destination options before that (RFC 8200, 4.5).
+     *
+     * @param ip a packet whose extension headers were found sound
+     * @param bytes its length
+     * @return bytes from the start of the packet
+     */
+    public static int unfragmentable(long ip, int bytes) {
+        int end = Ipv6.BYTES;
+        int at = Ipv6.BYTES;
+        int kind = Ipv6.nextHeader(ip);
+        while (at + BYTES <= bytes && (kind == HOP_BY_HOP || kind == ROUTING || kind == DESTINATION_OPTIONS)) {
+            boolean isBefore = kind != DESTINATION_OPTIONS;
+            int length = length(kind, ip + at);
+            kind = nextHeader(ip + at);
+            at += length;
+            end = isBefore ? at : end;
+        }
+        return end;
     }
 
     /** The type of a routing header. */

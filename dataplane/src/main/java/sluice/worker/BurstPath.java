@@ -17,13 +17,21 @@ final class BurstPath {
     private final IcmpPath icmp;
     private final HostSide hostSide;
     private final NeighbourPath neighbours;
+    private final FragmentPath fragments;
     private final Transmitter transmitter;
 
-    BurstPath(FlowPath flows, IcmpPath icmp, HostSide hostSide, NeighbourPath neighbours, Transmitter transmitter) {
+    BurstPath(
+            FlowPath flows,
+            IcmpPath icmp,
+            HostSide hostSide,
+            NeighbourPath neighbours,
+            FragmentPath fragments,
+            Transmitter transmitter) {
         this.flows = flows;
         this.icmp = icmp;
         this.hostSide = hostSide;
         this.neighbours = neighbours;
+        this.fragments = fragments;
         this.transmitter = transmitter;
     }
 
@@ -33,33 +41,48 @@ final class BurstPath {
         Parser.parse(round.burst, round.in.mac(), headers);
         flows.lookUp(headers);
         int size = headers.size();
-        int[] kind = headers.kind();
-        int[] vlan = headers.vlan();
         for (int i = 0; i < size; i++) {
-            int is = kind[i];
-            if (Kind.isMalformed(is) || is == Kind.NOT_FOR_US) {
-                drop(round, i, is);
-            } else if (vlan[i] != UNTAGGED) {
-                drop(round, i, DropReason.VLAN_UNKNOWN);
-            } else if (is == Kind.FLOW4 || is == Kind.FLOW6) {
-                if (round.table.serves(is == Kind.FLOW6)) {
-                    flows.forward(round, i);
-                } else {
-                    hostSide.accept(round, i);
-                }
-            } else if (is == Kind.ARP) {
-                neighbours.arp(round, i);
-            } else if (is == Kind.ND) {
-                neighbours.nd(round, i);
-            } else if (is == Kind.ICMP4 || is == Kind.ICMP6) {
-                icmp.handle(round, i);
-            } else {
-                hostSide.handle(round, i, is);
-            }
+            treat(round, i);
         }
         flows.finish(round);
         round.burst.clear();
         transmitter.flush();
+    }
+
+    private void treat(Round round, int i) {
+        int is = round.headers.kind()[i];
+        if (Kind.isMalformed(is) || is == Kind.NOT_FOR_US) {
+            drop(round, i, is);
+        } else if (round.headers.vlan()[i] != UNTAGGED) {
+            drop(round, i, DropReason.VLAN_UNKNOWN);
+        } else if (is == Kind.FLOW4 || is == Kind.FLOW6) {
+            if (round.table.serves(is == Kind.FLOW6)) {
+                flows.forward(round, i);
+            } else {
+                hostSide.accept(round, i);
+            }
+        } else if (is == Kind.ARP) {
+            neighbours.arp(round, i);
+        } else if (is == Kind.ND) {
+            neighbours.nd(round, i);
+        } else if (is == Kind.ICMP4 || is == Kind.ICMP6) {
+            icmp.handle(round, i);
+        } else if (Kind.isFragment(is)) {
+            fragment(round, i, is);
+        } else {
+            hostSide.handle(round, i, is);
+        }
+    }
+
+    /** Without services of its family nothing is put together, as in the kernel. */
+    private void fragment(Round round, int i, int kind) {
+        if (!round.table.serves(kind == Kind.FRAGMENT6) || !FragmentPath.isForReassembly(round.headers, i)) {
+            hostSide.handle(round, i, kind);
+        } else if (fragments.completes(round, i)) {
+            // Looks up in entry 0, which the burst that the fragment came in has no use for any more.
+            flows.lookUp(fragments.whole().headers);
+            treat(fragments.whole(), 0);
+        }
     }
 
     private void drop(Round round, int i, int reason) {

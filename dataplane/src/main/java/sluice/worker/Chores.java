@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import sluice.forward.NeighbourTable;
 
 /**
- * What a worker does besides forwarding, a hundred times a second: send packets on whose next hop has answered, end
- * connections that have lost their server, thin the table out when it is attacked; and, on the first worker only, verify
+ * What a worker does besides forwarding, a hundred times a second: send packets on whose next hop has answered, give
+ * datagrams up that did not become whole, end connections that have lost their server, thin the table out when it is attacked; and, on the first worker only, verify
  * neighbours and announce new VIPs.
  *
  * <p>Thread: the worker's.
@@ -18,6 +18,7 @@ final class Chores {
     private static final int ANNOUNCEMENTS_PER_CALL = 16;
 
     private final Unresolved unresolved;
+    private final FragmentPath fragments;
     private final Sweep sweep;
     private final EntryDropper dropper;
     private final NeighbourTable neighbours;
@@ -28,12 +29,14 @@ final class Chores {
     /** The chores of a worker; {@code announcer} makes it the first one. */
     Chores(
             Unresolved unresolved,
+            FragmentPath fragments,
             Sweep sweep,
             EntryDropper dropper,
             NeighbourTable neighbours,
             NeighbourSender sender,
             @Nullable VirtualAddressAnnouncer announcer) {
         this.unresolved = unresolved;
+        this.fragments = fragments;
         this.sweep = sweep;
         this.dropper = dropper;
         this.neighbours = neighbours;
@@ -43,7 +46,8 @@ final class Chores {
 
     /** Does what is due; returns how many packets came of it. */
     int run(Round round) {
-        int work = unresolved.release(round.nowNanos) + sweep.run() + dropper.run(round.nowNanos, round.nowTicks);
+        int work = unresolved.release(round.nowNanos) + fragments.expire(round.nowNanos);
+        work += sweep.run() + dropper.run(round.nowNanos, round.nowTicks);
         if (announcer != null) {
             work += verifyNeighbours(round.nowNanos) + announce(announcer, round);
         }

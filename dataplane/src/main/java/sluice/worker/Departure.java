@@ -6,6 +6,7 @@ import sluice.forward.NatRecipe;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
+import sluice.port.Burst;
 import sluice.wire.Ethernet;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipip;
@@ -60,38 +61,45 @@ final class Departure {
             return;
         }
         int mtu = NatRecipe.mtu(recipe);
+        boolean isToCut = round.largestFragment != 0;
         if (length > mtu) {
-            if ((Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0) {
+            if (mayNotBeCut(round, i, ip, mtu)) {
                 refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
-            } else {
-                transmitter.drop(
-                        DropReason.TOO_BIG, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
+                return;
             }
-            return;
+            isToCut = true;
         }
         NatRecipe.rewriteNetwork(recipe, ip);
         if (NatRecipe.isTranslated(recipe)) {
             if (headers.protocol()[i] == Ipv4.TCP) {
                 NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
             } else if (headers.protocol()[i] == Ipv4.UDP) {
-                NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i]);
+                NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i], transportBytes(headers, i));
             } else if (headers.protocol()[i] == Ipv4.SCTP) {
                 rewriteSctp(headers, i, recipe);
             }
         }
         if (NatRecipe.isEncapsulated(recipe)) {
-            encapsulate(round, i, recipe, record, verdict, ip, length);
+            encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
         } else {
-            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length);
+            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut);
         }
     }
 
-    private void encapsulate(Round round, int i, long recipe, long record, int verdict, long ip, int length) {
+    /** ICMP errors are cut at need, and so are datagrams whose fragments would all fit (spec 5.1, 6.4). */
+    private static boolean mayNotBeCut(Round round, int i, long ip, int mtu) {
+        return (Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0
+                && round.headers.kind()[i] != Kind.ICMP4
+                && (round.largestFragment == 0 || round.largestFragment > mtu);
+    }
+
+    private void encapsulate(
+            Round round, int i, long recipe, long record, int verdict, long ip, int length, boolean isToCut) {
         int server = IpAddress.to4(ConnectionRecord.serverLow(record));
         Ipip.encapsulate(ip, NatRecipe.outerSource(recipe), server, nextIdentification++);
         long frame = round.burst.frame(i) - Ipip.OVERHEAD;
         Ethernet.type(frame, Ethernet.IPV4);
-        leave(round, i, recipe, verdict, frame, ip - Ipip.OVERHEAD, length + Ipip.OVERHEAD);
+        leave(round, i, recipe, verdict, frame, ip - Ipip.OVERHEAD, length + Ipip.OVERHEAD, isToCut);
     }
 
     /** As {@link #send4}, for an IPv6 packet. */
@@ -107,7 +115,8 @@ final class Departure {
             refuse(round, i, recipe, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
             return;
         }
-        if (length > NatRecipe.mtu(recipe)) {
+        int largest = round.largestFragment;
+        if ((largest == 0 ? length : largest) > NatRecipe.mtu(recipe)) {
             refuse(round, i, recipe, IcmpError.TOO_BIG, NatRecipe.mtu(recipe), DropReason.TOO_BIG);
             return;
         }
@@ -121,7 +130,7 @@ final class Departure {
             if (headers.protocol()[i] == Ipv4.TCP) {
                 NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
             } else if (headers.protocol()[i] == Ipv4.UDP) {
-                NatRecipe.rewriteUdp6(recipe, ip, headers.transport()[i]);
+                NatRecipe.rewriteUdp6(recipe, ip, headers.transport()[i], transportBytes(headers, i));
             } else if (headers.protocol()[i] == Ipv4.SCTP) {
                 rewriteSctp(headers, i, recipe);
             }
@@ -129,7 +138,7 @@ final class Departure {
         if (NatRecipe.isEncapsulated(recipe)) {
             encapsulate6(round, i, recipe, record, verdict, ip, length);
         } else {
-            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length);
+            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, largest != 0);
         }
     }
 
@@ -144,7 +153,15 @@ final class Departure {
                 ConnectionRecord.serverLow(record));
         long frame = round.burst.frame(i) - Ipip.OVERHEAD6;
         Ethernet.type(frame, Ethernet.IPV6);
-        leave(round, i, recipe, verdict, frame, ip - Ipip.OVERHEAD6, length + Ipip.OVERHEAD6);
+        leave(
+                round,
+                i,
+                recipe,
+                verdict,
+                frame,
+                ip - Ipip.OVERHEAD6,
+                length + Ipip.OVERHEAD6,
+                round.largestFragment != 0);
     }
 
     /**
@@ -162,13 +179,30 @@ final class Departure {
     }
 
     private static void rewriteSctp(Headers headers, int i, long recipe) {
-        long sctp = headers.transport()[i];
-        NatRecipe.rewriteSctp(recipe, sctp, headers.networkLength()[i] - (int) (sctp - headers.network()[i]));
+        NatRecipe.rewriteSctp(recipe, headers.transport()[i], transportBytes(headers, i));
     }
 
-    private void leave(Round round, int i, long recipe, int verdict, long frame, long ip, int length) {
+    private static int transportBytes(Headers headers, int i) {
+        return headers.networkLength()[i] - (int) (headers.transport()[i] - headers.network()[i]);
+    }
+
+    private void leave(Round round, int i, long recipe, int verdict, long frame, long ip, int length, boolean isToCut) {
         long buffer = round.burst.buffer(i);
         int frameLength = (int) (ip - frame) + length;
+        if (isToCut) {
+            int mtu = recipes.mtu(verdict == RecipeMaker.UNRESOLVED ? recipes.lastPort() : NatRecipe.port(recipe));
+            int limit = round.largestFragment == 0 ? mtu : Math.min(mtu, round.largestFragment);
+            Burst pieces = transmitter.cut(buffer, frame, frameLength, limit);
+            for (int piece = 0; piece < pieces.size(); piece++) {
+                leave(round, recipe, verdict, pieces.buffer(piece), pieces.frame(piece), pieces.length(piece));
+            }
+            pieces.clear();
+        } else {
+            leave(round, recipe, verdict, buffer, frame, frameLength);
+        }
+    }
+
+    private void leave(Round round, long recipe, int verdict, long buffer, long frame, int length) {
         if (verdict == RecipeMaker.UNRESOLVED) {
             unresolved.hold(
                     round,
@@ -177,10 +211,10 @@ final class Departure {
                     recipes.lastNextHopLow(),
                     buffer,
                     frame,
-                    frameLength);
+                    length);
             return;
         }
         NatRecipe.address(recipe, frame);
-        transmitter.send(NatRecipe.port(recipe), buffer, frame, frameLength);
+        transmitter.send(NatRecipe.port(recipe), buffer, frame, length);
     }
 }

@@ -24,6 +24,7 @@ import sluice.forward.Setting;
 import sluice.forward.Settings;
 import sluice.forward.TokenBucket;
 import sluice.forward.TrafficStatistics;
+import sluice.fragment.Reassembly;
 import sluice.port.PacketPool;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
@@ -235,6 +236,11 @@ public final class Director {
         Transmitter transmitter = new Transmitter(bindings, pool, counters, options.burst());
         NeighbourSender sender = new NeighbourSender(bindings, pool, transmitter, counters);
         Unresolved unresolved = new Unresolved(bindings, neighbours, sender, transmitter);
+        FragmentPath fragments = new FragmentPath(
+                new Reassembly(maximumHeldFragments()),
+                transmitter,
+                counters,
+                new Round(1, bindings[0], services.table()));
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
         Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
@@ -282,11 +288,12 @@ public final class Director {
                 options.compatibility(),
                 services.serverLines(),
                 traffic);
-        BurstPath path =
-                new BurstPath(flows, icmp, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), transmitter);
+        BurstPath path = new BurstPath(
+                flows, icmp, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), fragments, transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
         Chores chores = new Chores(
                 unresolved,
+                fragments,
                 new Sweep(connections, owned, accounts, services, settings),
                 dropper,
                 neighbours,
@@ -303,6 +310,7 @@ public final class Director {
                 path,
                 chores,
                 unresolved,
+                fragments,
                 transmitter,
                 counters,
                 clock,
@@ -315,6 +323,12 @@ public final class Director {
                 SplittableRandom::new,
                 () -> settings.get(Setting.LBLC_EXPIRATION),
                 () -> settings.get(Setting.LBLCR_EXPIRATION));
+    }
+
+    /** Fragments may wait in few of the buffers, so that packets always find some. */
+    private int maximumHeldFragments() {
+        int share = pool.capacity() / (FragmentPath.POOL_SHARE * options.workers());
+        return Math.max(1, Math.min(FragmentPath.MAXIMUM_HELD, share));
     }
 
     private TokenBucket icmpLimit() {

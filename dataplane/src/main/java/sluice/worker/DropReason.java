@@ -61,8 +61,20 @@ final class DropReason {
     static final int LOCAL_SOURCE = Kind.COUNT + 24;
     /** An ICMP error about a tunnelled packet, of which the client is not told. */
     static final int TUNNEL_ERROR = Kind.COUNT + 25;
+    /** A fragment whose datagram became whole; the whole goes on as a packet of our own. */
+    static final int REASSEMBLED = Kind.COUNT + 26;
+    /** A fragment whose datagram did not become whole in time. */
+    static final int FRAGMENT_TIMEOUT = Kind.COUNT + 27;
+    /** A fragment that is there already. */
+    static final int FRAGMENT_REPEATED = Kind.COUNT + 28;
+    /** A fragment that contradicts others of its datagram, or cannot be part of any. */
+    static final int FRAGMENT_INVALID = Kind.COUNT + 29;
+    /** Too many fragments of one datagram, or of all. */
+    static final int FRAGMENTS_FULL = Kind.COUNT + 30;
+    /** It had to be cut into fragments, which were too many, or there were no buffers. */
+    static final int NOT_CUT = Kind.COUNT + 31;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 26;
+    static final int COUNT = Kind.COUNT + 32;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -91,6 +103,12 @@ final class DropReason {
         {"bad-icmp-checksum", "An ICMP or ICMPv6 error about a connection, with a wrong checksum"},
         {"local-source", "It comes from an address of the director itself; accept_local lets it pass"},
         {"tunnel-error", "An ICMP error about a tunnelled packet, of which the client need not or cannot be told"},
+        {"reassembled", "A fragment whose datagram became whole; the whole went on as a packet of our own"},
+        {"fragment-timeout", "A fragment whose datagram did not become whole in time"},
+        {"fragment-repeated", "A fragment that had come before"},
+        {"fragment-invalid", "A fragment that overlaps others of its datagram or cannot be part of any"},
+        {"fragments-full", "A fragment that was given up because too many were waiting"},
+        {"not-cut", "It had to be cut into fragments, which were too many, or no buffers were free"},
     };
 
     private DropReason() {}

@@ -97,6 +97,11 @@ final class RecipeMaker {
         return mac < 0 ? UNRESOLVED : READY;
     }
 
+    /** MTU in bytes of port {@code port}. */
+    int mtu(int port) {
+        return ports[port].mtu();
+    }
+
     /** The addresses of the port that packets of {@code recipe} leave by. */
     PortAddresses addresses(long recipe) {
         return ports[NatRecipe.port(recipe)].addresses();

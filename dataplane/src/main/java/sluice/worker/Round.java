@@ -20,6 +20,8 @@ final class Round {
     int epoch;
     /** The table of TCP states in effect, see {@link TcpStates#row}. */
     int tcpTable = TcpStates.NORMAL;
+    /** L3 length in bytes of the largest fragment of the datagram that the round is about, 0 for packets as they came. */
+    int largestFragment;
     /** CLOCK_MONOTONIC. */
     long nowNanos;
     /** The same in connection ticks. */

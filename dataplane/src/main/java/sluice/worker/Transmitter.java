@@ -1,7 +1,12 @@
 package sluice.worker;
 
+import sluice.fragment.Fragmenter;
 import sluice.port.Burst;
 import sluice.port.PacketPool;
+import sluice.wire.Ethernet;
+import sluice.wire.Ipv4;
+import sluice.wire.Ipv6;
+import sluice.wire.Vlan;
 
 /**
  * The packets that a worker is about to send, one burst per port, and those that it is about to drop.
@@ -9,12 +14,16 @@ import sluice.port.PacketPool;
  * <p>Thread: the worker's. Everything is handed to the ports and the pool by {@link #flush}, once per received burst.
  */
 final class Transmitter {
+    /** In place of a buffer: the packet lies in the worker's own memory, and what is sent of it is copied. */
+    static final long NO_BUFFER = 0;
+
     private final PortBinding[] ports;
     private final Burst[] outgoing;
     private final Burst[] toHost;
     private final Burst dropped;
     private final PacketPool pool;
     private final WorkerCounters counters;
+    private final Fragmenter fragmenter;
 
     Transmitter(PortBinding[] ports, PacketPool pool, WorkerCounters counters, int burst) {
         this.ports = ports;
@@ -27,10 +36,19 @@ final class Transmitter {
             toHost[i] = new Burst(burst);
         }
         this.dropped = new Burst(burst);
+        this.fragmenter = new Fragmenter(pool);
     }
 
     /** Queues a packet for port {@code port}. */
     void send(int port, long buffer, long frame, int length) {
+        if (buffer == NO_BUFFER) {
+            Burst pieces = cut(NO_BUFFER, frame, length, ports[port].mtu());
+            for (int i = 0; i < pieces.size(); i++) {
+                send(port, pieces.buffer(i), pieces.frame(i), pieces.length(i));
+            }
+            pieces.clear();
+            return;
+        }
         Burst burst = outgoing[port];
         if (burst.isFull()) {
             flush(port);
@@ -40,6 +58,14 @@ final class Transmitter {
 
     /** Queues a packet for the kernel behind port {@code port}, whose host path is a tap. */
     void sendToHost(int port, long buffer, long frame, int length) {
+        if (buffer == NO_BUFFER) {
+            Burst pieces = cut(NO_BUFFER, frame, length, ports[port].mtu());
+            for (int i = 0; i < pieces.size(); i++) {
+                sendToHost(port, pieces.buffer(i), pieces.frame(i), pieces.length(i));
+            }
+            pieces.clear();
+            return;
+        }
         Burst burst = toHost[port];
         if (burst.isFull()) {
             flushToHost(port);
@@ -47,9 +73,39 @@ final class Transmitter {
         burst.add(buffer, frame, length, 0);
     }
 
+    /**
+     * Cuts an IP packet that is longer than {@code limit} into fragments; what is not is copied as it is. The packet's own
+     * buffer goes back to the pool.
+     *
+     * @param limit the most L3 bytes of a fragment; in IPv6 never below what every link must carry
+     * @return the pieces, of which all but one count as packets of our own: the caller sends them and clears the burst.
+     *     Empty when the packet could not be cut and has been dropped
+     */
+    Burst cut(long buffer, long frame, int length, int limit) {
+        int link = Ethernet.type(frame) == Ethernet.VLAN ? Ethernet.BYTES + Vlan.BYTES : Ethernet.BYTES;
+        long ip = frame + link;
+        int bytes = length - link;
+        int size = Ipv4.version(ip) == 4 ? limit : Math.max(limit, Ipv6.MINIMUM_MTU);
+        int pieces = bytes > limit ? fragmenter.cut(frame, ip, bytes, size) : fragmenter.copy(frame, length);
+        if (pieces == 0) {
+            drop(DropReason.NOT_CUT, buffer, frame, length);
+            return fragmenter.pieces();
+        }
+        counters.countOriginated(pieces - 1);
+        free(buffer, frame, length);
+        return fragmenter.pieces();
+    }
+
     /** Gives a packet up for {@code reason}. */
     void drop(int reason, long buffer, long frame, int length) {
         counters.count(reason);
+        free(buffer, frame, length);
+    }
+
+    private void free(long buffer, long frame, int length) {
+        if (buffer == NO_BUFFER) {
+            return;
+        }
         if (dropped.isFull()) {
             pool.free(dropped);
         }

@@ -40,6 +40,7 @@ public final class Worker {
     private final BurstPath path;
     private final Chores chores;
     private final Unresolved unresolved;
+    private final FragmentPath fragments;
     private final Transmitter transmitter;
     private final WorkerCounters counters;
     private final NanoClock clock;
@@ -58,6 +59,7 @@ public final class Worker {
             BurstPath path,
             Chores chores,
             Unresolved unresolved,
+            FragmentPath fragments,
             Transmitter transmitter,
             WorkerCounters counters,
             NanoClock clock,
@@ -72,6 +74,7 @@ public final class Worker {
         this.path = path;
         this.chores = chores;
         this.unresolved = unresolved;
+        this.fragments = fragments;
         this.transmitter = transmitter;
         this.counters = counters;
         this.clock = clock;
@@ -85,9 +88,9 @@ public final class Worker {
         return index;
     }
 
-    /** Packets that wait for the MAC of their next hop; exact only between rounds. */
+    /** Packets that wait for the MAC of their next hop or the rest of their datagram; exact only between rounds. */
     int waiting() {
-        return unresolved.waiting();
+        return unresolved.waiting() + fragments.waiting();
     }
 
     WorkerCounters counters() {

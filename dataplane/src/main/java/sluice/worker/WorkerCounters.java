@@ -43,7 +43,12 @@ final class WorkerCounters {
 
     /** Counts a packet that the worker made itself. */
     void countOriginated() {
-        add(ORIGINATED, 1);
+        countOriginated(1);
+    }
+
+    /** Counts packets that the worker made itself. */
+    void countOriginated(int packets) {
+        add(ORIGINATED, packets);
     }
 
     void countRound(boolean isBusy) {

@@ -114,7 +114,6 @@ class Parser6Test {
                 arguments("payload length of a jumbogram", with(syn, 19, 0), Kind.TRUNCATED_TCP),
                 arguments("data offset 4", with(syn, 66, 0x40), Kind.BAD_TCP_DATA_OFFSET),
                 arguments("7 bytes of UDP", with(udp, 19, 7), Kind.TRUNCATED_UDP),
-                arguments("UDP length beyond", with(udp, 59, 14), Kind.BAD_UDP_LENGTH),
                 row("7 bytes of ICMPv6", syn().payload(58, new byte[7]), Kind.TRUNCATED_ICMP),
                 row("15 bytes of SCTP", syn().payload(Ipv4.SCTP, new byte[15]), Kind.TRUNCATED_SCTP),
                 arguments("7 bytes of options", with(optioned, 19, 7), Kind.TRUNCATED_EXTENSION),

@@ -64,6 +64,7 @@ class RoomTableTest {
                 Room.of("sluice.scheduler"),
                 Room.of("sluice.wire", "sluice.dpdk.Memory"),
                 Room.of("sluice.parse", "sluice.dpdk.Memory", "sluice.port.Burst", "sluice.wire"),
+                Room.of("sluice.fragment", "sluice.dpdk.Memory", "sluice.port", "sluice.wire"),
                 Room.of("sluice.connection", "sluice.dpdk", "sluice.os", "net.openhft.chronicle", "org.agrona"),
                 Room.of(
                         "sluice.forward",
@@ -82,6 +83,7 @@ class RoomTableTest {
                         "sluice.parse",
                         "sluice.connection",
                         "sluice.forward",
+                        "sluice.fragment",
                         "org.agrona"),
                 Room.of(
                         "sluice.config",

@@ -18,6 +18,7 @@ import sluice.forward.NatRecipe;
 import sluice.port.Burst;
 import sluice.wire.Ethernet;
 import sluice.wire.Ipv4;
+import sluice.wire.Udp;
 
 /**
  * The NAT rewrite of packets in the cache, per packet: addresses, ports, TTL, both checksums and Ethernet addresses. The
@@ -59,7 +60,7 @@ public class RewriteBenchmark {
             long frame = burst.frame(i);
             long ip = frame + Ethernet.BYTES;
             NatRecipe.rewriteNetwork(recipe, ip);
-            NatRecipe.rewriteUdp(recipe, ip, ip + Ipv4.BYTES);
+            NatRecipe.rewriteUdp(recipe, ip, ip + Ipv4.BYTES, Udp.length(ip + Ipv4.BYTES));
             NatRecipe.address(recipe, frame);
         }
         return burst;
