@@ -100,7 +100,7 @@ public final class Headers {
         return networkLength;
     }
 
-    /** Tag control information of the 802.1Q tag, or -1 for an untagged frame. */
+    /** Tag control information of the 802.1Q tag, in the frame or stripped by the device, or -1 for an untagged frame. */
     public int[] vlan() {
         return vlan;
     }

@@ -27,6 +27,7 @@ import sluice.wire.Vlan;
 public final class Parser {
     private static final long LOW_32 = 0xFFFF_FFFFL;
     private static final int PROTOCOL_SHIFT = 48;
+    private static final int UNTAGGED = -1;
     private static final int FRAGMENTED = Ipv4.MORE_FRAGMENTS | Ipv4.OFFSET_MASK;
 
     private Parser() {}
@@ -47,8 +48,12 @@ public final class Parser {
     }
 
     private static int frame(long frame, int length, int offloads, long portMac, Headers into, int i) {
-        if ((offloads & Burst.MULTI_SEGMENT) != 0) {
-            return Kind.MULTI_SEGMENT;
+        int vlan = UNTAGGED;
+        if ((offloads & (Burst.MULTI_SEGMENT | Burst.VLAN)) != 0) {
+            if ((offloads & Burst.MULTI_SEGMENT) != 0) {
+                return Kind.MULTI_SEGMENT;
+            }
+            vlan = Burst.vlanControl(offloads);
         }
         if (length < Ethernet.BYTES) {
             return Kind.TRUNCATED_ETHERNET;
@@ -61,8 +66,7 @@ public final class Parser {
         int type = Ethernet.type(frame);
         long network = frame + Ethernet.BYTES;
         int available = length - Ethernet.BYTES;
-        int vlan = -1;
-        if (type == Ethernet.VLAN) {
+        if (type == Ethernet.VLAN && vlan == UNTAGGED) {
             if (available < Vlan.BYTES) {
                 return Kind.TRUNCATED_ETHERNET;
             }

@@ -34,6 +34,27 @@ public final class Vlan {
         return Memory.u16(frame + TYPE);
     }
 
+    /** Takes the tag out of a frame; returns the address of the frame without it, {@link #BYTES} further on. */
+    public static long remove(long frame) {
+        long addresses = Memory.i64(frame);
+        int rest = Memory.i32(frame + 8);
+        Memory.putI64(frame + BYTES, addresses);
+        Memory.putI32(frame + BYTES + 8, rest);
+        return frame + BYTES;
+    }
+
+    /** Puts a tag into a frame with {@link #BYTES} of room before it; returns the address of the frame with it. */
+    public static long insert(long frame, int control) {
+        long tagged = frame - BYTES;
+        long addresses = Memory.i64(frame);
+        int rest = Memory.i32(frame + 8);
+        Memory.putI64(tagged, addresses);
+        Memory.putI32(tagged + 8, rest);
+        Memory.putU16(tagged + CONTROL - 2, Ethernet.VLAN);
+        Memory.putU16(tagged + CONTROL, control);
+        return tagged;
+    }
+
     /** VLAN identifier (0 to 4095) in a tag's control information. */
     public static int identifier(int control) {
         return control & 0xFFF;

@@ -3,6 +3,8 @@ package sluice.worker;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.parse.Parser;
+import sluice.port.Burst;
+import sluice.wire.Vlan;
 
 /**
  * Takes a received burst its way: parse, look flows up, and then each packet, in the order of arrival, to whoever
@@ -13,6 +15,7 @@ import sluice.parse.Parser;
 final class BurstPath {
     private static final int UNTAGGED = -1;
 
+    private final PortBinding[] ports;
     private final FlowPath flows;
     private final IcmpPath icmp;
     private final HostSide hostSide;
@@ -21,12 +24,14 @@ final class BurstPath {
     private final Transmitter transmitter;
 
     BurstPath(
+            PortBinding[] ports,
             FlowPath flows,
             IcmpPath icmp,
             HostSide hostSide,
             NeighbourPath neighbours,
             FragmentPath fragments,
             Transmitter transmitter) {
+        this.ports = ports;
         this.flows = flows;
         this.icmp = icmp;
         this.hostSide = hostSide;
@@ -54,7 +59,7 @@ final class BurstPath {
         if (Kind.isMalformed(is) || is == Kind.NOT_FOR_US) {
             drop(round, i, is);
         } else if (round.headers.vlan()[i] != UNTAGGED) {
-            drop(round, i, DropReason.VLAN_UNKNOWN);
+            tagged(round, i);
         } else if (is == Kind.FLOW4 || is == Kind.FLOW6) {
             if (round.table.serves(is == Kind.FLOW6)) {
                 flows.forward(round, i);
@@ -72,6 +77,28 @@ final class BurstPath {
         } else {
             hostSide.handle(round, i, is);
         }
+    }
+
+    /**
+     * From here on the frame is one without tag that its VLAN's port received. The tag 0 says a priority and no VLAN (IEEE
+     * 802.1Q, 6.9).
+     */
+    private void tagged(Round round, int i) {
+        PortBinding device = round.in;
+        int port = device.portOfVlan(Vlan.identifier(round.headers.vlan()[i]));
+        if (port == VlanTable.NONE) {
+            drop(round, i, DropReason.VLAN_UNKNOWN);
+            return;
+        }
+        Burst burst = round.burst;
+        int offloads = burst.offloads(i);
+        if ((offloads & Burst.VLAN) == 0) {
+            burst.set(i, burst.buffer(i), Vlan.remove(burst.frame(i)), burst.length(i) - Vlan.BYTES, offloads);
+        }
+        round.headers.vlan()[i] = UNTAGGED;
+        round.in = ports[port];
+        treat(round, i);
+        round.in = device;
     }
 
     /** Without services of its family nothing is put together, as in the kernel. */

@@ -185,7 +185,7 @@ public final class Director {
         for (int i = 0; i < neighbours.size(); i++) {
             long mac = neighbours.macOf(i);
             listed.add(new NeighbourStatus(
-                    ports.get(neighbours.port(i)).port().name(),
+                    ports.get(neighbours.port(i)).name(),
                     AddressNumbers.address(neighbours.high(i), neighbours.low(i)),
                     mac == NeighbourTable.UNKNOWN ? "" : Mac.text(mac),
                     NeighbourTable.stateName(neighbours.stateOf(i))));
@@ -221,14 +221,9 @@ public final class Director {
         PortBinding[] bindings = new PortBinding[ports.size()];
         for (int i = 0; i < bindings.length; i++) {
             DirectorPort port = ports.get(i);
-            bindings[i] = new PortBinding(
-                    i,
-                    port.port(),
-                    index,
-                    options.workers(),
-                    port.hostPath(),
-                    port.tap(),
-                    new PortAddresses(port.addresses()));
+            int device = deviceOf(i);
+            VlanTable vlans = device == i ? new VlanTable(ports, i) : null;
+            bindings[i] = new PortBinding(i, device, port, index, options.workers(), vlans);
         }
         WorkerCounters counters = new WorkerCounters();
         WorkerConnections owned = connections.worker(index);
@@ -289,7 +284,13 @@ public final class Director {
                 services.serverLines(),
                 traffic);
         BurstPath path = new BurstPath(
-                flows, icmp, hostSide, new NeighbourPath(neighbours, hostSide, transmitter), fragments, transmitter);
+                bindings,
+                flows,
+                icmp,
+                hostSide,
+                new NeighbourPath(neighbours, hostSide, transmitter),
+                fragments,
+                transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
         Chores chores = new Chores(
                 unresolved,
@@ -315,6 +316,17 @@ public final class Director {
                 counters,
                 clock,
                 options.burst());
+    }
+
+    /** Number of the port that is the device of port {@code index}, and comes before its VLANs. */
+    private int deviceOf(int index) {
+        for (int i = 0; i <= index; i++) {
+            DirectorPort port = ports.get(i);
+            if (port.port() == ports.get(index).port() && port.vlan() == DirectorPort.UNTAGGED) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(ports.get(index).name() + " comes before its device");
     }
 
     private Tuning tuning() {
@@ -383,7 +395,7 @@ public final class Director {
         List<String> addresses =
                 port.addresses().stream().map(DirectorPort.Address::text).toList();
         return new PortStatus(
-                port.port().name(),
+                port.name(),
                 port.device(),
                 Mac.text(port.port().mac()),
                 port.port().mtu(),

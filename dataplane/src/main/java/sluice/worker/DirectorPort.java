@@ -6,20 +6,30 @@ import sluice.port.Port;
 import sluice.wire.IpAddress;
 
 /**
- * A port with what configuration says about it.
+ * A port with what configuration says about it: a device, or one VLAN of a device.
  *
- * @param port the opened port
+ * @param name its name in listings, routes and mark rules
+ * @param port the opened device
+ * @param vlan the identifier of its VLAN, 1 to 4094, or {@link #UNTAGGED} for the device itself
  * @param device the device behind it, for listings
  * @param addresses the director's own addresses there
  * @param hostPath where packets go that are not Sluice's business
  * @param tap the tap of {@link PortBinding.HostPath#TAP}, else null
  */
 public record DirectorPort(
+        String name,
         Port port,
+        int vlan,
         String device,
         List<Address> addresses,
         PortBinding.HostPath hostPath,
         @Nullable Port tap) {
+    /** In place of a VLAN's identifier: frames without tag. */
+    public static final int UNTAGGED = 0;
+
+    /** The highest identifier of a VLAN; the next one is reserved (IEEE 802.1Q). */
+    public static final int MAXIMUM_VLAN = 4094;
+
     /**
      * An own address, as {@link IpAddress} writes it.
      *
@@ -39,8 +49,22 @@ public record DirectorPort(
         }
     }
 
-    /** Keeps its own copy of the list. */
+    /** Checks the VLAN and keeps its own copy of the list. */
     public DirectorPort {
+        if (vlan < UNTAGGED || vlan > MAXIMUM_VLAN) {
+            throw new IllegalArgumentException("a VLAN is 1 to " + MAXIMUM_VLAN + ", not " + vlan);
+        }
         addresses = List.copyOf(addresses);
+    }
+
+    /** A device itself, called as the device. */
+    public DirectorPort(
+            Port port, String device, List<Address> addresses, PortBinding.HostPath hostPath, @Nullable Port tap) {
+        this(port.name(), port, UNTAGGED, device, addresses, hostPath, tap);
+    }
+
+    /** The VLAN {@code identifier} of this port's device, called as Linux calls them: {@code outside.100}. */
+    public DirectorPort ofVlan(int identifier, List<Address> own) {
+        return new DirectorPort(name + "." + identifier, port, identifier, device, own, hostPath, tap);
     }
 }

@@ -20,44 +20,62 @@ public final class PortBinding {
     }
 
     private final int index;
+    private final int device;
+    private final DirectorPort of;
     private final Port port;
     private final int queue;
     private final int step;
     private final long mac;
     private final int mtu;
-    private final HostPath hostPath;
-    private final @Nullable Port hostPort;
+    private final @Nullable VlanTable vlans;
     private final PortAddresses addresses;
 
     /**
-     * Binds queue {@code queue} of {@code port}.
+     * Binds queue {@code queue} of a port.
      *
      * @param index the port's number in routes and neighbours, from 0
+     * @param device the number of the port that is its device: its own, unless it is a VLAN
      * @param queue the worker's transmit queue, and the first of its receive queues
      * @param step how far the worker's next receive queue is: the number of workers
-     * @param hostPort the tap of {@link HostPath#TAP}, else null
-     * @param addresses the director's own addresses there
+     * @param vlans what tagged frames that the device receives are; null for a VLAN, which does not receive by itself
      */
-    public PortBinding(
-            int index,
-            Port port,
-            int queue,
-            int step,
-            HostPath hostPath,
-            @Nullable Port hostPort,
-            PortAddresses addresses) {
-        if ((hostPath == HostPath.TAP) != (hostPort != null)) {
+    PortBinding(int index, int device, DirectorPort of, int queue, int step, @Nullable VlanTable vlans) {
+        if ((of.hostPath() == HostPath.TAP) != (of.tap() != null)) {
             throw new IllegalArgumentException("a tap comes with the host path TAP and with no other");
         }
+        if ((device == index) != (vlans != null)) {
+            throw new IllegalArgumentException("a device sorts its VLANs, and a VLAN has none");
+        }
         this.index = index;
-        this.port = port;
+        this.device = device;
+        this.of = of;
+        this.port = of.port();
         this.queue = queue;
         this.step = step;
         this.mac = port.mac();
         this.mtu = port.mtu();
-        this.hostPath = hostPath;
-        this.hostPort = hostPort;
-        this.addresses = addresses;
+        this.vlans = vlans;
+        this.addresses = new PortAddresses(of.addresses());
+    }
+
+    /** Whether the frames that leave here get a tag. */
+    boolean isTagged() {
+        return device != index;
+    }
+
+    /** Number of the port whose queues carry this port's frames. */
+    int device() {
+        return device;
+    }
+
+    /** Control information of that tag: the VLAN's identifier, of ordinary priority. */
+    int vlanControl() {
+        return of.vlan();
+    }
+
+    /** Number of the port that frames of VLAN {@code identifier} arrive at, or {@link VlanTable#NONE}. */
+    int portOfVlan(int identifier) {
+        return vlans == null ? VlanTable.NONE : vlans.port(identifier);
     }
 
     int index() {
@@ -89,17 +107,18 @@ public final class PortBinding {
     }
 
     HostPath hostPath() {
-        return hostPath;
+        return of.hostPath();
     }
 
     boolean hasTap() {
-        return hostPort != null;
+        return of.tap() != null;
     }
 
     Port hostPort() {
-        if (hostPort == null) {
-            throw new IllegalStateException(port.name() + " has no tap");
+        Port tap = of.tap();
+        if (tap == null) {
+            throw new IllegalStateException(of.name() + " has no tap");
         }
-        return hostPort;
+        return tap;
     }
 }

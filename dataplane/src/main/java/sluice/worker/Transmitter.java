@@ -32,8 +32,9 @@ final class Transmitter {
         this.outgoing = new Burst[ports.length];
         this.toHost = new Burst[ports.length];
         for (int i = 0; i < ports.length; i++) {
-            outgoing[i] = new Burst(burst);
-            toHost[i] = new Burst(burst);
+            int device = ports[i].device();
+            outgoing[i] = device == i ? new Burst(burst) : outgoing[device];
+            toHost[i] = device == i ? new Burst(burst) : toHost[device];
         }
         this.dropped = new Burst(burst);
         this.fragmenter = new Fragmenter(pool);
@@ -53,7 +54,7 @@ final class Transmitter {
         if (burst.isFull()) {
             flush(port);
         }
-        burst.add(buffer, frame, length, 0);
+        add(burst, ports[port], buffer, frame, length);
     }
 
     /** Queues a packet for the kernel behind port {@code port}, whose host path is a tap. */
@@ -70,7 +71,15 @@ final class Transmitter {
         if (burst.isFull()) {
             flushToHost(port);
         }
-        burst.add(buffer, frame, length, 0);
+        add(burst, ports[port], buffer, frame, length);
+    }
+
+    private static void add(Burst burst, PortBinding to, long buffer, long frame, int length) {
+        if (to.isTagged()) {
+            burst.add(buffer, Vlan.insert(frame, to.vlanControl()), length + Vlan.BYTES, 0);
+        } else {
+            burst.add(buffer, frame, length, 0);
+        }
     }
 
     /**

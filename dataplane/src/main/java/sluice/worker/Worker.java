@@ -1,5 +1,6 @@
 package sluice.worker;
 
+import java.util.Arrays;
 import org.agrona.concurrent.NanoClock;
 import sluice.connection.TcpStates;
 import sluice.connection.Ticks;
@@ -65,7 +66,7 @@ public final class Worker {
             NanoClock clock,
             int burst) {
         this.index = index;
-        this.ports = ports;
+        this.ports = devices(ports);
         this.services = services;
         this.settings = settings;
         this.neighbours = neighbours;
@@ -81,6 +82,11 @@ public final class Worker {
         this.round = new Round(burst, ports[0], services.table());
         this.fromHost = new Burst(burst);
         this.choresAtNanos = clock.nanoTime();
+    }
+
+    /** What is polled: VLANs receive by their devices. */
+    private static PortBinding[] devices(PortBinding[] ports) {
+        return Arrays.stream(ports).filter(port -> !port.isTagged()).toArray(PortBinding[]::new);
     }
 
     /** The worker's number, from 0. */

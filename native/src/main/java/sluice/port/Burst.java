@@ -24,6 +24,13 @@ public final class Burst {
     public static final int RSS_HASH = 1 << 4;
     /** Offload flag: the frame continues in further buffers, so {@link #length} covers only the first. */
     public static final int MULTI_SEGMENT = 1 << 5;
+    /**
+     * Offload flag: the frame is of a VLAN but without its tag, whose control information is in the flags' upper 16 bits.
+     * A device that strips tags reports so, and one that inserts them is told so.
+     */
+    public static final int VLAN = 1 << 6;
+
+    private static final int VLAN_SHIFT = 16;
 
     private final int capacity;
     private final long buffers;
@@ -41,6 +48,16 @@ public final class Burst {
         this.lengths = Memory.allocate(capacity * 4L, Memory.CACHE_LINE_BYTES);
         this.flags = Memory.allocate(capacity * 4L, Memory.CACHE_LINE_BYTES);
         this.hashes = Memory.allocate(capacity * 4L, Memory.CACHE_LINE_BYTES);
+    }
+
+    /** The offload flags of a frame whose tag, with this control information, is not in it: {@link #VLAN}. */
+    public static int tagged(int vlanControl) {
+        return VLAN | vlanControl << VLAN_SHIFT;
+    }
+
+    /** The control information of the tag in offload flags that have {@link #VLAN}. */
+    public static int vlanControl(int offloads) {
+        return offloads >>> VLAN_SHIFT;
     }
 
     /** The most packets it can hold. */
