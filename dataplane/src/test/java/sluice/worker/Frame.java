@@ -122,6 +122,24 @@ final class Frame {
         return this;
     }
 
+    /** The same frame with an 802.1Q tag. */
+    Frame tagged(int control) {
+        ByteBuffer b = ByteBuffer.allocate(bytes.length + 4);
+        b.put(bytes, 0, 12).putShort((short) 0x8100).putShort((short) control);
+        return new Frame(b.put(bytes, 12, bytes.length - 12).array());
+    }
+
+    /** Control information of the frame's tag, or -1 if it has none. */
+    int tag() {
+        return etherType() == 0x8100 ? u16(14) : -1;
+    }
+
+    /** The frame without its tag. */
+    Frame untagged() {
+        ByteBuffer b = ByteBuffer.allocate(bytes.length - 4);
+        return new Frame(b.put(bytes, 0, 12).put(bytes, 16, bytes.length - 16).array());
+    }
+
     Frame withTtl(int ttl) {
         bytes[IP + 8] = (byte) ttl;
         bytes[IP + 10] = 0;

@@ -34,6 +34,9 @@ final class Lab implements AutoCloseable {
     static final long SERVER_PORT_MAC = 0x020000000101L;
     static final long ROUTER_MAC = 0x020000000002L;
 
+    static final int VLAN = 100;
+    static final int VLAN_PORT = 2;
+
     static final String VIP6 = "fd00:10::1";
 
     private static final String ROUTER = "192.168.0.2";
@@ -63,6 +66,16 @@ final class Lab implements AutoCloseable {
     }
 
     Lab(Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock) {
+        this(directory, workers, maximumConnections, flowCacheLines, clock, false);
+    }
+
+    /** A lab with VLAN 100 on the servers' side, 10.100.0.254/24 (fd00:64::fe/64), which is port 2. */
+    static Lab withVlan(Path directory) {
+        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), true);
+    }
+
+    private Lab(
+            Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock, boolean hasVlan) {
         this.clock = clock;
         pool = new MemoryPool(4096);
         clientSide = new MemoryPort("client", CLIENT_PORT_MAC, workers, pool);
@@ -72,29 +85,32 @@ final class Lab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<DirectorPort> ports =
-                List.of(port(clientSide, "192.168.0.1", "fd00:c::1"), port(serverSide, "10.1.0.254", "fd00:1::fe"));
-        Routes routes = Routes.builder()
+        List<DirectorPort> ports = new ArrayList<>(
+                List.of(port(clientSide, "192.168.0.1", "fd00:c::1"), port(serverSide, "10.1.0.254", "fd00:1::fe")));
+        Routes.Builder routes = Routes.builder()
                 .connected(0, number("192.168.0.1"), 24)
                 .connected(1, number("10.1.0.254"), 24)
                 .via(0, 0, 0, number(ROUTER))
                 .connected(0, high("fd00:c::1"), low("fd00:c::1"), 64)
                 .connected(1, high("fd00:1::fe"), low("fd00:1::fe"), 64)
-                .via(0, 0, 0, 0, high(ROUTER6), low(ROUTER6))
-                .build();
+                .via(0, 0, 0, 0, high(ROUTER6), low(ROUTER6));
+        if (hasVlan) {
+            ports.add(ports.get(1).ofVlan(VLAN, addresses("10.100.0.254", "fd00:64::fe")));
+            routes.connected(VLAN_PORT, number("10.100.0.254"), 24)
+                    .connected(VLAN_PORT, high("fd00:64::fe"), low("fd00:64::fe"), 64);
+        }
         DirectorOptions options = new DirectorOptions(workers, 32, flowCacheLines);
-        director = new Director(ports, routes, connections, pool, options, clock);
+        director = new Director(ports, routes.build(), connections, pool, options, clock);
     }
 
     private static DirectorPort port(MemoryPort port, String address, String address6) {
-        return new DirectorPort(
-                port,
-                "memory",
-                List.of(
-                        new DirectorPort.Address(number(address), 24),
-                        new DirectorPort.Address(high(address6), low(address6), 64)),
-                PortBinding.HostPath.NONE,
-                null);
+        return new DirectorPort(port, "memory", addresses(address, address6), PortBinding.HostPath.NONE, null);
+    }
+
+    private static List<DirectorPort.Address> addresses(String address, String address6) {
+        return List.of(
+                new DirectorPort.Address(number(address), 24),
+                new DirectorPort.Address(high(address6), low(address6), 64));
     }
 
     static int number(String address) {
