@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import sluice.forward.ForwardingMethod;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
+import sluice.forward.Tunnel;
 import sluice.rules.AddressText;
 import sluice.rules.RealServer;
-import sluice.rules.Tunnel;
 
 /**
  * A real server on the control socket. What is absent has its default.

@@ -8,7 +8,6 @@ import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
 import sluice.rules.Protocols;
 import sluice.rules.RealServer;
-import sluice.rules.Tunnel;
 import sluice.rules.VirtualService;
 
 /** Turns what rules describe into what the director knows, and refuses what it does not know yet. Thread: any. */
@@ -34,12 +33,14 @@ final class Specs {
         return new ServiceKey(protocol, service.address(), service.port(), (int) service.firewallMark());
     }
 
-    static ServerSpec of(RealServer server) throws Refused {
-        if (!server.tunnel().equals(Tunnel.IPIP)) {
-            throw unsupported("tunnels other than ipip (--tun-type)");
-        }
+    static ServerSpec of(RealServer server) {
         return new ServerSpec(
-                key(server), server.method(), server.weight(), server.upperThreshold(), server.lowerThreshold());
+                key(server),
+                server.method(),
+                server.weight(),
+                server.upperThreshold(),
+                server.lowerThreshold(),
+                server.tunnel());
     }
 
     static ServerKey key(RealServer server) {
@@ -69,7 +70,7 @@ final class Specs {
                 spec.weight(),
                 spec.upperThreshold(),
                 spec.lowerThreshold(),
-                Tunnel.IPIP);
+                spec.tunnel());
     }
 
     private static Refused unsupported(String what) {

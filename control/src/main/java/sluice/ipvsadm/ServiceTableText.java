@@ -6,12 +6,12 @@ import static sluice.ipvsadm.Columns.right;
 import sluice.forward.ForwardingMethod;
 import sluice.forward.TrafficCounters;
 import sluice.forward.TrafficRates;
+import sluice.forward.Tunnel;
 import sluice.rules.EndpointText;
 import sluice.rules.Protocols;
 import sluice.rules.RealServer;
 import sluice.rules.RuleText;
 import sluice.rules.SchedulerFlags;
-import sluice.rules.Tunnel;
 import sluice.rules.VirtualService;
 
 /** Writes services and their servers in one of the layouts (spec 9.3). */

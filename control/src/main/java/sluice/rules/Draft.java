@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.Tunnel;
 
 /** What a line has said so far. Starts with ipvsadm's defaults; belongs to one {@link LineParser}. */
 final class Draft {

@@ -2,6 +2,7 @@ package sluice.rules;
 
 import java.util.List;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.Tunnel;
 
 /** ipvsadm's checks of a whole line, in its order (spec 9.1, 9.2). */
 final class LineChecks {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.Tunnel;
 
 /**
  * Reads one line of ipvsadm (spec 9.1): first the command, then options as they come, each checked when it is met, then

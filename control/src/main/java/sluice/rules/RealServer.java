@@ -2,6 +2,7 @@ package sluice.rules;
 
 import java.net.InetAddress;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.Tunnel;
 
 /**
  * A real server as ipvsadm describes it (spec 1.3).

@@ -1,6 +1,7 @@
 package sluice.rules;
 
 import sluice.forward.ForwardingMethod;
+import sluice.forward.Tunnel;
 
 /** Writes services and servers as the lines that make them (spec 9.7). Thread: one at a time, because of the names. */
 public final class RuleText {

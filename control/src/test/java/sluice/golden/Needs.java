@@ -11,7 +11,6 @@ import sluice.forward.Setting;
 final class Needs {
     private static final Map<String, Pattern> FEATURES = new TreeMap<>(Map.of(
             "persistence engines", Pattern.compile("ipvsadm .* --pe .*"),
-            "tunnels other than ipip", Pattern.compile("ipvsadm .* --tun-type (gue|gre)( .*)?"),
             "synchronisation daemons", Pattern.compile("ipvsadm .*-daemon.*")));
 
     /** Settings of threads that the kernel has for its statistics, and Sluice has not. */

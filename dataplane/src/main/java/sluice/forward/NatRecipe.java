@@ -12,14 +12,15 @@ import sluice.wire.Udp;
  *
  * <pre>
  *   0  IPv4: source address in the upper half, destination address in the lower, after the rewrite   long
- *   8  ports after the rewrite                 int, source in the upper half; TUN: the outer source, see encapsulate
+ *      TUN: see {@link Encapsulation}
+ *   8  ports after the rewrite                 int, source in the upper half; TUN by GUE: those of the outer UDP header
  *  12  destination and source MAC              12 bytes, as on the wire
  *  24  what the rewrite adds to the sum of the IPv4 header, the TTL's decrement included   16 bits
  *  26  what it adds to the sum of the transport header and pseudo header                   16 bits
  *  28  index of the output port                8 bits
  *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR, TUN);
- *      bit 2: encapsulated (TUN), outer source at 8, outer destination in the record         8 bits
- *  30  MTU of the output port                  16 bits
+ *      bits 2 to 7: 0, or how it is encapsulated (TUN), see {@link Encapsulation}          8 bits
+ *  30  MTU of the output port, less what a tunnel adds  16 bits
  *  32  id of the real server                   int
  * </pre>
  *
@@ -47,7 +48,7 @@ public final class NatRecipe {
 
     private static final int DIRECTION_BIT = 1;
     private static final int UNTRANSLATED_BIT = 2;
-    private static final int TUNNEL_BIT = 4;
+    private static final int ENCAPSULATION_SHIFT = 2;
 
     /** One less in the upper half of the word that holds TTL and protocol. */
     private static final int TTL_DELTA = Checksum.delta(0x0100, 0);
@@ -65,20 +66,33 @@ public final class NatRecipe {
     /**
      * After {@link #pass4} or {@link #pass6}: the packets leave encapsulated.
      *
-     * @param outerSource the IPv4 address that they are sent by; of an IPv6 address its number among those of the port
+     * @param addresses what {@link #outerAddresses} gives
+     * @param ports of the outer UDP header, if there is one
+     * @param encapsulation up to 6 bits, not 0
      */
-    public static void encapsulate(long recipe, int outerSource) {
-        Memory.putHostI32(recipe + PORTS, outerSource);
-        Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT | TUNNEL_BIT);
+    static void encapsulate(long recipe, long addresses, int ports, int encapsulation) {
+        Memory.putHostI64(recipe + ADDRESSES, addresses);
+        Memory.putHostI32(recipe + PORTS, ports);
+        Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT | encapsulation << ENCAPSULATION_SHIFT);
     }
 
     /** Whether the packets leave encapsulated. */
     public static boolean isEncapsulated(long recipe) {
-        return (Memory.u8(recipe + DIRECTION) & TUNNEL_BIT) != 0;
+        return encapsulation(recipe) != 0;
     }
 
-    /** The source of the outer header, as given to {@link #encapsulate}. */
-    public static int outerSource(long recipe) {
+    /** How they do, as given to {@link #encapsulate}. */
+    static int encapsulation(long recipe) {
+        return Memory.u8(recipe + DIRECTION) >>> ENCAPSULATION_SHIFT;
+    }
+
+    /** The addresses, as given to {@link #encapsulate}. */
+    static long outerAddresses(long recipe) {
+        return Memory.hostI64(recipe + ADDRESSES);
+    }
+
+    /** The ports, as given to {@link #encapsulate}. */
+    static int outerPorts(long recipe) {
         return Memory.hostI32(recipe + PORTS);
     }
 
@@ -136,7 +150,7 @@ public final class NatRecipe {
      * Writes where the packets leave.
      *
      * @param port index of the output port
-     * @param mtu its MTU
+     * @param mtu its MTU, less what a tunnel adds
      * @param sourceMac its MAC
      * @param destinationMac the next hop's MAC
      */
@@ -167,7 +181,7 @@ public final class NatRecipe {
         return (Memory.u8(recipe + DIRECTION) & UNTRANSLATED_BIT) == 0;
     }
 
-    /** MTU of the output port in bytes. */
+    /** The most bytes that a packet may have before the rewrite: the MTU of the output port, less what is put around it. */
     public static int mtu(long recipe) {
         return Memory.hostU16(recipe + MTU);
     }

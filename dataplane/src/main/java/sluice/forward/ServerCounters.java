@@ -16,9 +16,10 @@ import sluice.scheduler.Counts;
  *  16  lower threshold          int, 0 derives it from the upper
  *  20  available                int, 0 or 1
  *  24  persistence templates    int, atomic
+ *  28  tunnel                   int, see {@link Encapsulation}
  * </pre>
  *
- * <p>Thread: any worker counts; the control thread alone writes thresholds and availability.
+ * <p>Thread: any worker counts; the control thread alone writes thresholds, availability and tunnel.
  */
 public final class ServerCounters {
     /** Bytes for each server. */
@@ -32,6 +33,7 @@ public final class ServerCounters {
     private static final int AVAILABLE = 20;
 
     private static final int PERSISTENT = 24;
+    private static final int TUNNEL = 28;
 
     private static final int BOUND = 1;
     private static final int UNBOUND = -1;
@@ -118,6 +120,15 @@ public final class ServerCounters {
 
     static void available(long line, boolean isAvailable) {
         Memory.releaseI32(line + AVAILABLE, isAvailable ? 1 : 0);
+    }
+
+    /** How packets to the server are wrapped if it is a TUN server, now and for all its connections (spec 1.3). */
+    public static int tunnel(long line) {
+        return Memory.acquireI32(line + TUNNEL);
+    }
+
+    static void tunnel(long line, int encapsulation) {
+        Memory.releaseI32(line + TUNNEL, encapsulation);
     }
 
     static void thresholds(long line, int upper, int lower, Compatibility compatibility) {

@@ -77,6 +77,7 @@ final class ServerSlots {
     private void set(Server server) {
         ServerSpec spec = server.spec();
         ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
+        ServerCounters.tunnel(server.line(), Encapsulation.of(spec.tunnel()));
         byId.set(server.id(), server);
     }
 

@@ -347,8 +347,16 @@ public final class Services {
         if (spec.upperThreshold() < 0) {
             throw new Refused(Reason.EINVAL, "a threshold is at most 2147483647");
         }
-        if (spec.key().isIpv6() != service.isIpv6()) {
-            throw new Refused(Reason.EINVAL, "the real server's address family differs from the service's");
+        if (spec.tunnel().kind() == Tunnel.Kind.GUE && !isPort(spec.tunnel().port())) {
+            throw new Refused(
+                    Reason.EINVAL,
+                    "the port of a gue tunnel is a number from 1 to 65535, not "
+                            + spec.tunnel().port());
+        }
+        if (spec.key().isIpv6() != service.isIpv6() && spec.method() != ForwardingMethod.TUNNEL) {
+            throw new Refused(
+                    Reason.EINVAL,
+                    "the real server's address family differs from the service's, which a tunnel allows");
         }
         if (spec.key().port() < 0 || spec.key().port() > 65_535) {
             throw new Refused(
@@ -358,6 +366,10 @@ public final class Services {
         if (spec.method() == ForwardingMethod.LOCAL) {
             throw new Refused(Reason.EOPNOTSUPP, "real servers are not the director itself as yet");
         }
+    }
+
+    private static boolean isPort(int number) {
+        return number > 0 && number <= 65_535;
     }
 
     private static void checkUnicast(InetAddress address) throws Refused {

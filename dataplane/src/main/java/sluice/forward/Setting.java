@@ -56,8 +56,8 @@ public enum Setting {
     CONNTRACK("conntrack", 0, "packets do not pass netfilter, which has nothing to track"),
     /** Not 0: the kernel looks for the route of a translated reply anew, by its new source. */
     SNAT_REROUTE("snat_reroute", 1, "routes are chosen by destination alone, and a reply keeps its destination"),
-    /** Not 0: tunnels copy DF, and a DF packet that is too long for one is refused. */
-    PMTU_DISC("pmtu_disc", 1, "a packet that is too long for a tunnel is never fragmented"),
+    /** Not 0: tunnels copy DF, and a DF packet that is too long for one is refused; else it is fragmented (spec 5.4). */
+    PMTU_DISC("pmtu_disc", 1),
     /** Not 0: the kernel does not look into packets of other protocols again after it has let them pass. */
     IGNORE_TUNNELED("ignore_tunneled", 0, "no packet is looked at twice"),
     /** Not 0: a node that runs a backup daemon does not balance. */

@@ -51,6 +51,11 @@ public final class Udp {
         Memory.putU16(udp + CHECKSUM, checksum);
     }
 
+    /** Writes a header without checksum; {@code length} is that of header and data in bytes. */
+    public static void write(long udp, int ports, int length) {
+        Memory.putI64(udp, (long) ports << 32 | (long) length << 16);
+    }
+
     /**
      * Gives a datagram new ports and repairs its checksum, in two accesses, because this is done to every packet.
      *

@@ -1,6 +1,7 @@
 package sluice.worker;
 
 import sluice.connection.ConnectionRecord;
+import sluice.forward.Encapsulation;
 import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
 import sluice.forward.TrafficStatistics;
@@ -8,8 +9,6 @@ import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.port.Burst;
 import sluice.wire.Ethernet;
-import sluice.wire.IpAddress;
-import sluice.wire.Ipip;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 
@@ -35,25 +34,24 @@ final class Departure {
     }
 
     /**
-     * Sends packet {@code i}.
+     * Sends packet {@code i}, a flow's or an ICMP error; the recipe of an error does not translate.
      *
      * @param verdict of {@link RecipeMaker}, {@link RecipeMaker#SERVER_REMOVED} excepted
      */
     void send(Round round, int i, long recipe, long record, int verdict) {
-        if (round.headers.kind()[i] == Kind.FLOW6) {
+        if (Kind.isIpv6(round.headers.kind()[i])) {
             send6(round, i, recipe, record, verdict);
         } else {
             send4(round, i, recipe, record, verdict);
         }
     }
 
-    /** As {@link #send}, for an IPv4 packet of any kind; unless it is a flow's, the recipe does not translate. */
-    void send4(Round round, int i, long recipe, long record, int verdict) {
+    private void send4(Round round, int i, long recipe, long record, int verdict) {
         Headers headers = round.headers;
         int length = headers.networkLength()[i];
         long ip = headers.network()[i];
-        if (verdict == RecipeMaker.NO_ROUTE) {
-            refuse(round, i, recipe, IcmpError.HOST_UNREACHABLE, 0, DropReason.NO_ROUTE);
+        if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
+            refuseWay(round, i, recipe, verdict);
             return;
         }
         if (Ipv4.timeToLive(ip) <= 1) {
@@ -63,11 +61,16 @@ final class Departure {
         int mtu = NatRecipe.mtu(recipe);
         boolean isToCut = round.largestFragment != 0;
         if (length > mtu) {
-            if (mayNotBeCut(round, i, ip, mtu)) {
+            if (mayNotBeCut(round, i, recipe, ip, mtu)) {
                 refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
                 return;
             }
             isToCut = true;
+        }
+        if (NatRecipe.isEncapsulated(recipe)) {
+            Ipv4.decrementTimeToLive(ip);
+            encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
+            return;
         }
         NatRecipe.rewriteNetwork(recipe, ip);
         if (NatRecipe.isTranslated(recipe)) {
@@ -79,36 +82,26 @@ final class Departure {
                 rewriteSctp(headers, i, recipe);
             }
         }
-        if (NatRecipe.isEncapsulated(recipe)) {
-            encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
-        } else {
-            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut);
-        }
+        leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut);
     }
 
-    /** ICMP errors are cut at need, and so are datagrams whose fragments would all fit (spec 5.1, 6.4). */
-    private static boolean mayNotBeCut(Round round, int i, long ip, int mtu) {
+    /**
+     * ICMP errors are cut at need, and so are datagrams whose fragments would all fit, and what goes into a tunnel if no
+     * path MTU is looked for (spec 5.1, 6.4).
+     */
+    private static boolean mayNotBeCut(Round round, int i, long recipe, long ip, int mtu) {
         return (Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0
                 && round.headers.kind()[i] != Kind.ICMP4
-                && (round.largestFragment == 0 || round.largestFragment > mtu);
+                && (round.largestFragment == 0 || round.largestFragment > mtu)
+                && !(NatRecipe.isEncapsulated(recipe) && Encapsulation.fragments(recipe));
     }
 
-    private void encapsulate(
-            Round round, int i, long recipe, long record, int verdict, long ip, int length, boolean isToCut) {
-        int server = IpAddress.to4(ConnectionRecord.serverLow(record));
-        Ipip.encapsulate(ip, NatRecipe.outerSource(recipe), server, nextIdentification++);
-        long frame = round.burst.frame(i) - Ipip.OVERHEAD;
-        Ethernet.type(frame, Ethernet.IPV4);
-        leave(round, i, recipe, verdict, frame, ip - Ipip.OVERHEAD, length + Ipip.OVERHEAD, isToCut);
-    }
-
-    /** As {@link #send4}, for an IPv6 packet. */
-    void send6(Round round, int i, long recipe, long record, int verdict) {
+    private void send6(Round round, int i, long recipe, long record, int verdict) {
         Headers headers = round.headers;
         int length = headers.networkLength()[i];
         long ip = headers.network()[i];
-        if (verdict == RecipeMaker.NO_ROUTE) {
-            refuse(round, i, recipe, IcmpError.HOST_UNREACHABLE, 0, DropReason.NO_ROUTE);
+        if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
+            refuseWay(round, i, recipe, verdict);
             return;
         }
         if (Ipv6.hopLimit(ip) <= 1) {
@@ -136,32 +129,45 @@ final class Departure {
             }
         }
         if (NatRecipe.isEncapsulated(recipe)) {
-            encapsulate6(round, i, recipe, record, verdict, ip, length);
+            encapsulate(round, i, recipe, record, verdict, ip, length, largest != 0);
         } else {
             leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, largest != 0);
         }
     }
 
-    private void encapsulate6(Round round, int i, long recipe, long record, int verdict, long ip, int length) {
-        PortAddresses own = recipes.addresses(recipe);
-        int source = NatRecipe.outerSource(recipe);
-        Ipip.encapsulate6(
-                ip,
-                own.high(source),
-                own.low(source),
-                ConnectionRecord.serverHigh(record),
-                ConnectionRecord.serverLow(record));
-        long frame = round.burst.frame(i) - Ipip.OVERHEAD6;
-        Ethernet.type(frame, Ethernet.IPV6);
-        leave(
-                round,
-                i,
-                recipe,
-                verdict,
-                frame,
-                ip - Ipip.OVERHEAD6,
-                length + Ipip.OVERHEAD6,
-                round.largestFragment != 0);
+    /** Puts outer headers in front of the packet; one that is to be cut is cut with them (spec 5.4, 6.4). */
+    private void encapsulate(
+            Round round, int i, long recipe, long record, int verdict, long ip, int length, boolean isToCut) {
+        boolean isIpv6 = Kind.isIpv6(round.headers.kind()[i]);
+        boolean isOuterIpv6 = Encapsulation.isOuterIpv6(recipe);
+        long outer;
+        if (isOuterIpv6) {
+            PortAddresses own = recipes.addresses(recipe);
+            int source = Encapsulation.outerSource6(recipe);
+            outer = Encapsulation.wrap6(
+                    recipe,
+                    ip,
+                    length,
+                    isIpv6,
+                    own.high(source),
+                    own.low(source),
+                    ConnectionRecord.serverHigh(record),
+                    ConnectionRecord.serverLow(record));
+        } else {
+            outer = Encapsulation.wrap4(recipe, ip, length, isIpv6, nextIdentification++);
+        }
+        long frame = outer - Ethernet.BYTES;
+        Ethernet.type(frame, isOuterIpv6 ? Ethernet.IPV6 : Ethernet.IPV4);
+        leave(round, i, recipe, verdict, frame, outer, (int) (ip - outer) + length, isToCut);
+    }
+
+    private void refuseWay(Round round, int i, long recipe, int verdict) {
+        if (verdict == RecipeMaker.NO_ROUTE) {
+            refuse(round, i, recipe, IcmpError.HOST_UNREACHABLE, 0, DropReason.NO_ROUTE);
+        } else {
+            long frame = round.burst.frame(i);
+            transmitter.drop(DropReason.TUNNEL_TOO_NARROW, round.burst.buffer(i), frame, round.burst.length(i));
+        }
     }
 
     /**

@@ -239,7 +239,8 @@ public final class Director {
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
         Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
-        RecipeMaker recipes = new RecipeMaker(bindings, routes, neighbours, services.serverLines());
+        RecipeMaker recipes =
+                new RecipeMaker(bindings, routes, neighbours, services.serverLines(), settings, connections.secret());
         Departure departure = new Departure(recipes, unresolved, hostSide, transmitter, traffic);
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(

@@ -73,8 +73,10 @@ final class DropReason {
     static final int FRAGMENTS_FULL = Kind.COUNT + 30;
     /** It had to be cut into fragments, which were too many, or there were no buffers. */
     static final int NOT_CUT = Kind.COUNT + 31;
+    /** The link is too narrow for a tunnel. */
+    static final int TUNNEL_TOO_NARROW = Kind.COUNT + 32;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 32;
+    static final int COUNT = Kind.COUNT + 33;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -109,6 +111,7 @@ final class DropReason {
         {"fragment-invalid", "A fragment that overlaps others of its datagram or cannot be part of any"},
         {"fragments-full", "A fragment that was given up because too many were waiting"},
         {"not-cut", "It had to be cut into fragments, which were too many, or no buffers were free"},
+        {"tunnel-too-narrow", "With what the tunnel adds, not even the smallest packets fit the output port's MTU"},
     };
 
     private DropReason() {}

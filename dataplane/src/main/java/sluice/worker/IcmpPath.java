@@ -82,10 +82,11 @@ final class IcmpPath {
             hostSide.handle(round, i, kind);
             return;
         }
+        if (tunnelErrors.relay(round, i)) {
+            return;
+        }
         if (!isAboutFlow(round.headers, i)) {
-            if (!tunnelErrors.relay(round, i)) {
-                hostSide.handle(round, i, kind);
-            }
+            hostSide.handle(round, i, kind);
             return;
         }
         // The packets of the connection that go the same way as this error.
@@ -203,7 +204,8 @@ final class IcmpPath {
         } else {
             ConnectionRecord.addInPackets(record, 1);
         }
-        leave(round, i, record, high, low, ConnectionRecord.method(record) == ConnectionRecord.METHOD_TUNNEL);
+        prepare(round, i);
+        departure.send(round, i, recipe, record, recipes.leadToServer(recipe, record));
     }
 
     private void toClient(Round round, int i, long record) {
@@ -227,7 +229,8 @@ final class IcmpPath {
         if (round.table.localAddresses().contains(high, low)) {
             hostSide.handle(round, i, round.headers.kind()[i]);
         } else {
-            leave(round, i, record, high, low, false);
+            prepare(round, i);
+            departure.send(round, i, recipe, record, recipes.lead(recipe, high, low));
         }
     }
 
@@ -273,16 +276,14 @@ final class IcmpPath {
         }
     }
 
-    /** Sends packet {@code i}, which has all addresses that it is to have, towards an address. */
-    private void leave(Round round, int i, long record, long high, long low, boolean isTunnel) {
+    /** Begins a recipe for packet {@code i}, which has all addresses that it is to have. */
+    private void prepare(Round round, int i) {
         long ip = round.headers.network()[i];
         if (round.headers.kind()[i] == Kind.ICMP6) {
             NatRecipe.pass6(recipe, NatRecipe.FROM_CLIENT, RecipeMaker.NOT_COUNTED);
-            departure.send6(round, i, recipe, record, recipes.lead(recipe, high, low, isTunnel));
         } else {
             NatRecipe.pass4(
                     recipe, Ipv4.source(ip), Ipv4.destination(ip), NatRecipe.FROM_CLIENT, RecipeMaker.NOT_COUNTED);
-            departure.send4(round, i, recipe, record, recipes.lead(recipe, high, low, isTunnel));
         }
     }
 

@@ -2,15 +2,18 @@ package sluice.worker;
 
 import sluice.connection.ConnectionRecord;
 import sluice.connection.FlowCache;
+import sluice.connection.PacketTuple;
+import sluice.forward.Encapsulation;
 import sluice.forward.NatRecipe;
 import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
 import sluice.forward.Services;
+import sluice.forward.Setting;
+import sluice.forward.Settings;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.IpAddress;
-import sluice.wire.Ipip;
 import sluice.wire.Ipv6;
 
 /**
@@ -27,23 +30,45 @@ final class RecipeMaker {
     static final int UNRESOLVED = 2;
     /** The server has been removed, so that packets from the client go nowhere (spec 3.2 step 8). */
     static final int SERVER_REMOVED = 3;
+    /** With what a tunnel adds, not even the smallest packets fit. */
+    static final int TOO_NARROW = 4;
 
     /** In place of a server's id: the packets are counted for nobody. */
     static final int NOT_COUNTED = -1;
+
+    /** The kernel's ip_local_port_range, unless it is changed. */
+    private static final int FIRST_TUNNEL_PORT = 32_768;
+
+    private static final int LAST_TUNNEL_PORT = 60_999;
 
     private final PortBinding[] ports;
     private final Routes routes;
     private final NeighbourTable neighbours;
     private final long serverLines;
+    private final Settings settings;
+    private final long secret;
     private int lastPort;
     private long lastNextHopHigh;
     private long lastNextHopLow;
 
-    RecipeMaker(PortBinding[] ports, Routes routes, NeighbourTable neighbours, long serverLines) {
+    /**
+     * Makes recipes.
+     *
+     * @param secret keeps the ports that tunnels come from unpredictable
+     */
+    RecipeMaker(
+            PortBinding[] ports,
+            Routes routes,
+            NeighbourTable neighbours,
+            long serverLines,
+            Settings settings,
+            long secret) {
         this.ports = ports;
         this.routes = routes;
         this.neighbours = neighbours;
         this.serverLines = serverLines;
+        this.settings = settings;
+        this.secret = secret;
     }
 
     /** Makes the recipe of {@code line} for the round's epoch, from packet {@code i} and its connection. */
@@ -57,10 +82,9 @@ final class RecipeMaker {
         }
         boolean isFromClient = direction == NatRecipe.FROM_CLIENT;
         prepare(round.headers, i, recipe, record, isFromClient, isAvailable ? server : NOT_COUNTED);
-        long high = isFromClient ? ConnectionRecord.onwardHigh(record) : ConnectionRecord.clientHigh(record);
-        long low = isFromClient ? ConnectionRecord.onwardLow(record) : ConnectionRecord.clientLow(record);
-        boolean isTunnel = isFromClient && ConnectionRecord.method(record) == ConnectionRecord.METHOD_TUNNEL;
-        int verdict = lead(recipe, high, low, isTunnel);
+        int verdict = isFromClient
+                ? leadToServer(recipe, record)
+                : lead(recipe, ConnectionRecord.clientHigh(record), ConnectionRecord.clientLow(record));
         if (verdict == READY) {
             FlowCache.epoch(line, round.epoch);
         }
@@ -68,12 +92,28 @@ final class RecipeMaker {
     }
 
     /**
-     * Completes a recipe by the way to an address.
+     * Completes a recipe by the way to where a connection's packets from the client go, encapsulated if the server is
+     * behind a tunnel.
      *
-     * @param isTunnel whether the packets leave encapsulated, for that address
-     * @return {@link #READY}, {@link #NO_ROUTE} or {@link #UNRESOLVED}
+     * @return as {@link #refresh}, but never {@link #SERVER_REMOVED}
      */
-    int lead(long recipe, long high, long low, boolean isTunnel) {
+    int leadToServer(long recipe, long record) {
+        long high = ConnectionRecord.onwardHigh(record);
+        long low = ConnectionRecord.onwardLow(record);
+        if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_TUNNEL) {
+            return lead(recipe, high, low);
+        }
+        // Read from the server each time, so that an edit changes the tunnel of live connections (spec 1.3).
+        int tunnel = ServerCounters.tunnel(ServerCounters.line(serverLines, ConnectionRecord.serverId(record)));
+        return lead(recipe, high, low, tunnel, record);
+    }
+
+    /** Completes a recipe by the way to an address; returns {@link #READY}, {@link #NO_ROUTE} or {@link #UNRESOLVED}. */
+    int lead(long recipe, long high, long low) {
+        return lead(recipe, high, low, Encapsulation.NONE, 0);
+    }
+
+    private int lead(long recipe, long high, long low, int tunnel, long record) {
         int route = routes.lookup(high, low);
         if (route < 0) {
             return NO_ROUTE;
@@ -83,23 +123,46 @@ final class RecipeMaker {
         lastNextHopLow = routes.nextHopLow(route, low);
         PortBinding port = ports[lastPort];
         long mac = neighbours.mac(lastPort, lastNextHopHigh, lastNextHopLow);
-        int overhead = 0;
-        if (isTunnel) {
+        int mtu = port.mtu();
+        if (tunnel != Encapsulation.NONE) {
+            boolean is4 = IpAddress.is4(high, low);
             int source = outerSource(port.addresses());
             if (source == PortAddresses.NONE) {
                 return NO_ROUTE;
             }
-            boolean is4 = IpAddress.is4(high, low);
-            NatRecipe.encapsulate(recipe, is4 ? IpAddress.to4(port.addresses().low(source)) : source);
-            overhead = is4 ? Ipip.OVERHEAD : Ipip.OVERHEAD6;
+            mtu -= Encapsulation.overhead(tunnel, !is4);
+            if (mtu < (is4 ? Encapsulation.MINIMUM_MTU4 : Ipv6.MINIMUM_MTU)) {
+                return TOO_NARROW;
+            }
+            boolean fragments = settings.get(Setting.PMTU_DISC) == 0;
+            int from = Encapsulation.hasPorts(tunnel) ? tunnelPort(record) : 0;
+            if (is4) {
+                int address = IpAddress.to4(port.addresses().low(source));
+                Encapsulation.prepare4(recipe, tunnel, address, IpAddress.to4(low), from, fragments);
+            } else {
+                Encapsulation.prepare6(recipe, tunnel, source, from, fragments);
+            }
         }
-        NatRecipe.leaveBy(recipe, lastPort, port.mtu() - overhead, port.mac(), Math.max(mac, 0));
+        NatRecipe.leaveBy(recipe, lastPort, mtu, port.mac(), Math.max(mac, 0));
         return mac < 0 ? UNRESOLVED : READY;
     }
 
     /** MTU in bytes of port {@code port}. */
     int mtu(int port) {
         return ports[port].mtu();
+    }
+
+    /** The UDP port that a connection's packets leave from: one for all of them, so that they stay in order (spec 5.4). */
+    private int tunnelPort(long record) {
+        long mixed = PacketTuple.first6(
+                secret,
+                ConnectionRecord.clientHigh(record),
+                ConnectionRecord.clientLow(record),
+                ConnectionRecord.virtualHigh(record),
+                ConnectionRecord.virtualLow(record),
+                ConnectionRecord.clientPort(record) << 16 | ConnectionRecord.virtualPort(record),
+                ConnectionRecord.protocol(record));
+        return FIRST_TUNNEL_PORT + (int) (((mixed >>> 32) * (LAST_TUNNEL_PORT - FIRST_TUNNEL_PORT)) >>> 32);
     }
 
     /** The addresses of the port that packets of {@code recipe} leave by. */

@@ -6,6 +6,7 @@ import sluice.connection.FlowCache;
 import sluice.connection.PacketTuple;
 import sluice.connection.WorkerConnections;
 import sluice.dpdk.Memory;
+import sluice.forward.Encapsulation;
 import sluice.forward.NatRecipe;
 import sluice.forward.ServerCounters;
 import sluice.forward.TrafficStatistics;
@@ -14,10 +15,13 @@ import sluice.parse.Kind;
 import sluice.parse.Quotation;
 import sluice.wire.Checksum;
 import sluice.wire.Ethernet;
+import sluice.wire.Gre;
+import sluice.wire.Gue;
 import sluice.wire.Icmp4;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipip;
 import sluice.wire.Ipv4;
+import sluice.wire.Udp;
 
 /**
  * Tells clients what routers say about their packets on the way through a tunnel (spec 6.2): the router knows only the
@@ -34,10 +38,10 @@ final class TunnelErrors {
     private static final int ERROR_TYPE_OF_SERVICE = 0xC0;
     /** One more than it leaves with. */
     private static final int TIME_TO_LIVE = 65;
-    /** Every link takes packets of this size (RFC 791). */
-    private static final int MINIMUM_MTU = 68;
 
     private static final int MTU_MASK = 0xFFFF;
+    private static final int PORT_MASK = 0xFFFF;
+    private static final int NO_TUNNEL = -1;
 
     private final ConnectionTable table;
     private final WorkerConnections connections;
@@ -115,25 +119,62 @@ final class TunnelErrors {
         }
         long outer = outer(headers, i);
         int available = headers.networkLength()[i] - (int) (outer - headers.network()[i]);
-        if (available < Ipv4.BYTES || Ipv4.version(outer) != 4 || Ipv4.protocol(outer) != Ipip.PROTOCOL) {
+        if (available < Ipv4.BYTES || Ipv4.version(outer) != 4 || (Ipv4.fragment(outer) & Ipv4.OFFSET_MASK) != 0) {
             return false;
         }
         int length = Ipv4.headerLength(outer);
-        return length >= Ipv4.BYTES
-                && (Ipv4.fragment(outer) & Ipv4.OFFSET_MASK) == 0
-                && quotation.read4(outer + length, available - length)
+        if (length < Ipv4.BYTES || available < length) {
+            return false;
+        }
+        int between = between(Ipv4.protocol(outer), outer + length, available - length);
+        return between >= 0
+                && quotation.read4(outer + length + between, available - length - between)
                 && !quotation.isLaterFragment();
+    }
+
+    /**
+     * Bytes between an outer header and the IPv4 packet in it.
+     *
+     * @param start where the outer header ends
+     * @param available how many bytes there are from there on
+     * @return negative if this is no IPv4 packet in a tunnel
+     */
+    private static int between(int protocol, long start, int available) {
+        if (protocol == Ipip.PROTOCOL) {
+            return 0;
+        }
+        if (protocol == Ipv4.UDP) {
+            long gue = start + Udp.BYTES;
+            boolean isGue = available >= Udp.BYTES + Gue.BYTES && Gue.isData(gue) && Gue.protocol(gue) == Ipip.PROTOCOL;
+            return isGue ? Udp.BYTES + Gue.length(gue) : NO_TUNNEL;
+        }
+        boolean isGre = protocol == Gre.PROTOCOL
+                && available >= Gre.BYTES
+                && Gre.isPlain(start)
+                && Gre.type(start) == Ethernet.IPV4;
+        return isGre ? Gre.length(start) : NO_TUNNEL;
     }
 
     private static long outer(Headers headers, int i) {
         return headers.transport()[i] + Icmp4.BYTES;
     }
 
+    /** Whether the outer packet was sent to the connection's server through the tunnel that this has. */
     private boolean isSentTo(int entry, long outer) {
         long record = table.record(entry >>> 1);
-        return (entry & 1) == NatRecipe.FROM_CLIENT
-                && ConnectionRecord.method(record) == ConnectionRecord.METHOD_TUNNEL
-                && ConnectionRecord.serverLow(record) == IpAddress.low4(Ipv4.destination(outer));
+        if ((entry & 1) != NatRecipe.FROM_CLIENT
+                || ConnectionRecord.method(record) != ConnectionRecord.METHOD_TUNNEL
+                || ConnectionRecord.serverHigh(record) != IpAddress.HIGH4
+                || ConnectionRecord.serverLow(record) != IpAddress.low4(Ipv4.destination(outer))) {
+            return false;
+        }
+        int protocol = Ipv4.protocol(outer);
+        int port = protocol == Ipv4.UDP ? Udp.ports(outer + Ipv4.headerLength(outer)) & PORT_MASK : 0;
+        return Encapsulation.isOf(tunnel(record), protocol, port);
+    }
+
+    private int tunnel(long record) {
+        return ServerCounters.tunnel(ServerCounters.line(serverLines, ConnectionRecord.serverId(record)));
     }
 
     private static boolean isTooBig(long icmp) {
@@ -166,16 +207,18 @@ final class TunnelErrors {
         round.burst.set(i, round.burst.buffer(i), frame, Ethernet.BYTES + length, 0);
         count(record, length);
         NatRecipe.pass4(recipe, virtual, client, NatRecipe.FROM_CLIENT, RecipeMaker.NOT_COUNTED);
-        int verdict = recipes.lead(recipe, IpAddress.HIGH4, IpAddress.low4(client), false);
-        departure.send4(round, i, recipe, record, verdict);
+        int verdict = recipes.lead(recipe, IpAddress.HIGH4, IpAddress.low4(client));
+        departure.send(round, i, recipe, record, verdict);
     }
 
     /** What fits into the tunnel: as the router says, unless it says nothing or more than the first link takes. */
     private int mtu(int reported, long record) {
-        long high = ConnectionRecord.serverHigh(record);
-        long low = ConnectionRecord.serverLow(record);
-        int own = recipes.lead(recipe, high, low, true) == RecipeMaker.NO_ROUTE ? MTU_MASK : NatRecipe.mtu(recipe);
-        return reported < MINIMUM_MTU ? own : Math.min(own, Math.max(MINIMUM_MTU, reported - Ipip.OVERHEAD));
+        int own = recipes.leadToServer(recipe, record) == RecipeMaker.NO_ROUTE ? MTU_MASK : NatRecipe.mtu(recipe);
+        if (reported < Encapsulation.MINIMUM_MTU4) {
+            return own;
+        }
+        int fitting = reported - Encapsulation.overhead(tunnel(record), false);
+        return Math.min(own, Math.max(Encapsulation.MINIMUM_MTU4, fitting));
     }
 
     /** For the client it comes from the virtual address, as a reply does (spec 1.6). */

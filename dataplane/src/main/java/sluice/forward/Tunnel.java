@@ -1,4 +1,4 @@
-package sluice.rules;
+package sluice.forward;
 
 /**
  * How packets to a tunnelled real server are encapsulated (spec 1.3).
