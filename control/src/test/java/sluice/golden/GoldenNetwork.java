@@ -11,32 +11,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicLong;
-import sluice.connection.ConnectionOptions;
-import sluice.connection.ConnectionTable;
 import sluice.control.Commands;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
-import sluice.control.ControlServer;
-import sluice.control.DirectorRequests;
 import sluice.control.MarkMessage;
 import sluice.control.ServerListing;
 import sluice.control.ServiceListing;
-import sluice.control.StateFolder;
+import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
 import sluice.golden.Step.ConnectionLine;
 import sluice.ipvsadm.Ipvsadm;
-import sluice.port.MemoryPool;
-import sluice.port.MemoryPort;
+import sluice.replay.OfflineDirector;
+import sluice.replay.OfflineLink;
 import sluice.rules.Names;
 import sluice.rules.Protocols;
 import sluice.scheduler.Compatibility;
 import sluice.worker.ConnectionStatus;
-import sluice.worker.Director;
-import sluice.worker.DirectorOptions;
 import sluice.worker.DirectorPort;
-import sluice.worker.PortBinding;
 
 /**
  * The network of the recordings around a director of our own: clients behind the router 192.168.0.2 on one side, real
@@ -62,26 +53,16 @@ final class GoldenNetwork implements AutoCloseable {
 
     private static final int ETHERNET_MTU = 1500;
     private static final int CONNECTIONS = 8192;
-    private static final int MAXIMUM_ROUNDS = 1000;
     private static final long SECOND = 1_000_000_000L;
-    private static final long STEP = SECOND / 10;
 
     private static final Names NAMES = Names.ofSystem();
 
-    private final MemoryPool pool = new MemoryPool(1024);
-    private final MemoryPort clientSide = new MemoryPort("client", CLIENT_PORT_MAC, pool);
-    private final MemoryPort serverSide = new MemoryPort("server", SERVER_PORT_MAC, pool);
-    /** The director's host, which is a router: what servers send and Sluice does not want goes on to clients. */
-    private final MemoryPort host = new MemoryPort("host", SERVER_PORT_MAC, pool);
+    private static final int CLIENTS = 0;
+    private static final int SERVERS = 1;
 
-    private final ConnectionTable connections;
-    private final Director director;
-    private final DirectorRequests requests;
-    private final ControlServer server;
-    private final Path socket;
+    private final OfflineDirector offline;
     private final ControlClient client;
     private final long betweenPackets;
-    private final AtomicLong nanos = new AtomicLong(1_000 * SECOND);
 
     /**
      * Makes the network with links of 1500 bytes, see {@link #GoldenNetwork(Path, Compatibility, long, RouteChanges, int, int)}.
@@ -107,44 +88,39 @@ final class GoldenNetwork implements AutoCloseable {
             int clientMtu,
             int serverMtu)
             throws IOException {
-        clientSide.setMtu(clientMtu);
-        serverSide.setMtu(serverMtu);
         this.betweenPackets = betweenPackets;
-        connections = ConnectionTable.open(new ConnectionOptions(folder.resolve("connections"), CONNECTIONS, 1, 1));
-        Routes routes = routes(routeChanges);
-        List<DirectorPort.Address> addresses = new ArrayList<>();
-        addresses.add(new DirectorPort.Address(CLIENT_SIDE, 24));
-        addresses.add(new DirectorPort.Address(CLIENT_LINK6, 1, 64));
+        List<DirectorPort.Address> outside = new ArrayList<>();
+        outside.add(new DirectorPort.Address(CLIENT_SIDE, 24));
+        outside.add(new DirectorPort.Address(CLIENT_LINK6, 1, 64));
         for (int i = 0; i < VIPS; i++) {
-            addresses.add(new DirectorPort.Address(FIRST_VIP + i, 32));
-            addresses.add(new DirectorPort.Address(VIP_NETWORK6, 1 + i, 128));
+            outside.add(new DirectorPort.Address(FIRST_VIP + i, 32));
+            outside.add(new DirectorPort.Address(VIP_NETWORK6, 1 + i, 128));
         }
         List<DirectorPort.Address> inside =
                 List.of(new DirectorPort.Address(SERVER_SIDE, 24), new DirectorPort.Address(SERVER_LINK6, 0xFE, 64));
-        director = new Director(
+        // The director's host is a router: what servers send and Sluice does not want goes on to clients.
+        offline = new OfflineDirector(
+                folder,
+                kernel,
+                CONNECTIONS,
                 List.of(
-                        new DirectorPort(clientSide, "memory", addresses, PortBinding.HostPath.NONE, null),
-                        new DirectorPort(serverSide, "memory", inside, PortBinding.HostPath.TAP, host)),
-                routes,
-                connections,
-                pool,
-                new DirectorOptions(1, 32, 2 * CONNECTIONS, kernel),
-                nanos::get);
-        StateFolder state = StateFolder.in(folder.resolve("state"));
-        director.neighbourTable().addStatic(0, ROUTER, ROUTER_MAC);
-        director.neighbourTable().addStatic(0, CLIENT_LINK6, 2, ROUTER_MAC);
+                        new OfflineLink("client", CLIENT_PORT_MAC, clientMtu, outside, false),
+                        new OfflineLink("server", SERVER_PORT_MAC, serverMtu, inside, true)),
+                routes(routeChanges));
+        introduce(offline.director().neighbourTable());
+        client = ControlClient.connect(offline.socket());
+        offline.start();
+        takeTransmitted(CLIENTS);
+        takeTransmitted(SERVERS);
+    }
+
+    private static void introduce(NeighbourTable neighbours) {
+        neighbours.addStatic(0, ROUTER, ROUTER_MAC);
+        neighbours.addStatic(0, CLIENT_LINK6, 2, ROUTER_MAC);
         for (int number = 1; number < MAXIMUM_SERVER; number++) {
-            director.neighbourTable().addStatic(1, SERVER_NETWORK + number, FIRST_SERVER_MAC + number);
-            director.neighbourTable().addStatic(1, SERVER_LINK6, number, FIRST_SERVER_MAC + number);
+            neighbours.addStatic(1, SERVER_NETWORK + number, FIRST_SERVER_MAC + number);
+            neighbours.addStatic(1, SERVER_LINK6, number, FIRST_SERVER_MAC + number);
         }
-        director.resume();
-        requests = new DirectorRequests("golden", "0", director, state, new CountDownLatch(1)::countDown);
-        socket = folder.resolve("golden.sock");
-        server = ControlServer.start(socket, null, requests);
-        client = ControlClient.connect(socket);
-        run();
-        takeTransmitted(clientSide);
-        takeTransmitted(serverSide);
     }
 
     private static Routes routes(RouteChanges changes) {
@@ -173,13 +149,13 @@ final class GoldenNetwork implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of(line.strip().split(" +")));
         words.removeFirst();
         int exitCode = new Ipvsadm(
-                        socket,
+                        offline.socket(),
                         NAMES,
                         new ByteArrayInputStream(new byte[0]),
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, false, StandardCharsets.UTF_8))
                 .run(words);
-        run();
+        offline.run();
         return new Said(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -206,18 +182,18 @@ final class GoldenNetwork implements AutoCloseable {
     List<ForwardRecording.Departure> exchange(byte[] frame, boolean isFromServer) {
         receive(frame, isFromServer);
         List<ForwardRecording.Departure> sent = new ArrayList<>();
-        takeTransmitted(serverSide).forEach(out -> sent.add(ForwardRecording.Departure.of("r", out)));
-        takeTransmitted(clientSide).forEach(out -> sent.add(ForwardRecording.Departure.of("c", out)));
-        takeTransmitted(host)
+        takeTransmitted(SERVERS).forEach(out -> sent.add(ForwardRecording.Departure.of("r", out)));
+        takeTransmitted(CLIENTS).forEach(out -> sent.add(ForwardRecording.Departure.of("c", out)));
+        takeLeftToHost()
                 .forEach(left ->
                         sent.add(ForwardRecording.Departure.of("c", Frames.routed(left, CLIENT_PORT_MAC, ROUTER_MAC))));
         return sent;
     }
 
     private Outcome outcome() {
-        List<byte[]> toServers = takeTransmitted(serverSide);
+        List<byte[]> toServers = takeTransmitted(SERVERS);
         List<String> toClient = takeToClients().stream().map(Frames::describe).toList();
-        nanos.addAndGet(betweenPackets);
+        offline.skip(betweenPackets);
         String got = toServers.isEmpty()
                 ? null
                 : String.join(
@@ -232,9 +208,9 @@ final class GoldenNetwork implements AutoCloseable {
     List<String> pass(Segment segment, boolean isFromServer) {
         receive(segment, isFromServer);
         List<String> sent = new ArrayList<>();
-        takeTransmitted(serverSide).forEach(frame -> sent.add("r " + Frames.describe(frame)));
+        takeTransmitted(SERVERS).forEach(frame -> sent.add("r " + Frames.describe(frame)));
         takeToClients().forEach(frame -> sent.add("c " + Frames.describe(frame)));
-        nanos.addAndGet(betweenPackets);
+        offline.skip(betweenPackets);
         return sent;
     }
 
@@ -247,33 +223,20 @@ final class GoldenNetwork implements AutoCloseable {
     }
 
     private void receive(byte[] frame, boolean isFromServer) {
-        MemoryPort port = isFromServer ? serverSide : clientSide;
-        if (!port.inject(0, frame)) {
+        if (!offline.receive(isFromServer ? SERVERS : CLIENTS, frame)) {
             throw new AssertionError("the port took no frame");
         }
-        run();
     }
 
     private List<byte[]> takeToClients() {
-        List<byte[]> frames = new ArrayList<>(takeTransmitted(clientSide));
-        frames.addAll(takeTransmitted(host));
+        List<byte[]> frames = new ArrayList<>(takeTransmitted(CLIENTS));
+        frames.addAll(takeLeftToHost());
         return frames;
     }
 
     /** Lets {@code seconds} pass; old things are cleared away at each full second. */
     void sleep(double seconds) throws Exception {
-        long now = nanos.get();
-        long end = now + (long) (seconds * SECOND);
-        while (now < end) {
-            long next = Math.min(end, now + STEP);
-            boolean isNewSecond = next / SECOND != now / SECOND;
-            now = next;
-            nanos.set(now);
-            run();
-            if (isNewSecond) {
-                requests.tidy();
-            }
-        }
+        offline.advanceTo(offline.nanos() + (long) (seconds * SECOND));
     }
 
     /** The value of a setting now. */
@@ -313,32 +276,23 @@ final class GoldenNetwork implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
-        server.close();
-        requests.close();
-        connections.close();
-        // Neighbours may have been asked since the last packet.
-        clientSide.takeAllTransmitted();
-        serverSide.takeAllTransmitted();
-        host.takeAllTransmitted();
-        int waiting = director.workers().get(0).waitingPackets();
-        if (pool.available() + waiting != pool.capacity()) {
-            throw new AssertionError(pool.capacity() - waiting - pool.available() + " packet buffers are lost");
+        offline.close();
+        if (offline.missingBuffers() != 0) {
+            throw new AssertionError(offline.missingBuffers() + " packet buffers are lost");
         }
     }
 
-    private void run() {
-        for (int round = 0; round < MAXIMUM_ROUNDS; round++) {
-            if (director.worker(0).doWork() == 0) {
-                return;
-            }
-        }
-        throw new AssertionError("the worker finds no rest");
+    private List<byte[]> takeTransmitted(int port) {
+        return talk(offline.takeTransmitted(port));
     }
 
-    private static List<byte[]> takeTransmitted(MemoryPort port) {
-        return port.takeAllTransmitted().stream()
-                .filter(frame -> !Frames.isNeighbourTalk(frame))
-                .toList();
+    private List<byte[]> takeLeftToHost() {
+        return talk(offline.takeLeftToHost(SERVERS));
+    }
+
+    /** All but what neighbours say to find each other. */
+    private static List<byte[]> talk(List<byte[]> frames) {
+        return frames.stream().filter(frame -> !Frames.isNeighbourTalk(frame)).toList();
     }
 
     private static String text(ConnectionStatus c) {

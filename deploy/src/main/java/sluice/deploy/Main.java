@@ -18,6 +18,8 @@ public final class Main {
             // Scripts call it often: do not even make the model of the other commands.
             return Ipvsadm.run(Arrays.copyOfRange(arguments, 1, arguments.length), System.in, System.out, System.err);
         }
-        return SluiceCommand.execute(SluiceCommand.commandLine().addSubcommand(new DaemonCommand()), arguments);
+        return SluiceCommand.execute(
+                SluiceCommand.commandLine().addSubcommand(new DaemonCommand()).addSubcommand(new ReplayCommand()),
+                arguments);
     }
 }

@@ -113,6 +113,15 @@ class RoomTableTest {
                         "sluice.forward",
                         "sluice.worker.ConnectionStatus"),
                 Room.of(
+                        "sluice.replay",
+                        "sluice.connection",
+                        "sluice.control",
+                        "sluice.forward",
+                        "sluice.port",
+                        "sluice.scheduler.Compatibility",
+                        "sluice.wire",
+                        "sluice.worker"),
+                Room.of(
                         "sluice.cli",
                         "sluice.config",
                         "sluice.control",

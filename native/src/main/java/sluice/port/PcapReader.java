@@ -24,6 +24,7 @@ public final class PcapReader implements AutoCloseable {
     private final boolean isReversed;
     private final int nanosPerTick;
     private long nanos;
+    private int wireLength;
 
     /**
      * Opens a file.
@@ -73,7 +74,7 @@ public final class PcapReader implements AutoCloseable {
             long seconds = (isReversed ? Integer.reverseBytes(word) : word) & 0xFFFF_FFFFL;
             nanos = seconds * 1_000_000_000L + (readInt() & 0xFFFF_FFFFL) * nanosPerTick;
             int length = readInt();
-            in.skipNBytes(4); // length on the wire
+            wireLength = readInt();
             if (length < 0 || length > LONGEST_FRAME_BYTES) {
                 throw new IOException(path + " is damaged: a frame of " + length + " bytes");
             }
@@ -88,6 +89,11 @@ public final class PcapReader implements AutoCloseable {
     /** When the last frame was captured, in nanoseconds since 1970. */
     public long nanos() {
         return nanos;
+    }
+
+    /** Bytes that the last frame had on the wire; as many were captured, or fewer. */
+    public int wireLength() {
+        return wireLength;
     }
 
     private int readInt() throws IOException {
