@@ -30,6 +30,9 @@ final class ConfigurationReader {
     /** Ports of a daemon. */
     static final int MAXIMUM_PORTS = 16;
 
+    /** VLANs of all ports together; ports and VLANs are numbered in one byte. */
+    static final int MAXIMUM_VLANS = 128;
+
     /** A socket's path and the zero byte behind it fit the kernel's {@code sun_path} of 108 bytes. */
     private static final int SOCKET_PATH_BYTES = 107;
 
@@ -195,6 +198,11 @@ final class ConfigurationReader {
             if (port != null) {
                 ports.add(port);
             }
+        }
+        long vlans =
+                ports.stream().mapToLong(port -> port.settings().vlans().size()).sum();
+        if (vlans > MAXIMUM_VLANS) {
+            problems.add(nodes.getLast(), "there are at most " + MAXIMUM_VLANS + " VLANs, not " + vlans);
         }
         return ports;
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sluice.port.DeviceSpec;
@@ -50,9 +51,11 @@ final class CrossChecks {
                 problems.add(port.node(), "port '" + user + "' uses the same device; each port needs its own");
             }
             queues(port, workers);
-            addresses(port, networks, owners);
-            gateways(port);
-            mtu(port);
+            for (LinkEntry link : port.links()) {
+                addresses(link, networks, owners);
+                gateways(link);
+                mtu(link);
+            }
         }
     }
 
@@ -75,10 +78,9 @@ final class CrossChecks {
         for (RouteEntry route : routes) {
             RouteSettings settings = route.settings();
             destination(settings.to(), route.node());
-            PortEntry port = named(settings.port());
+            LinkEntry port = named(settings.port());
             if (port == null) {
-                List<String> names =
-                        ports.stream().map(entry -> entry.settings().name()).toList();
+                List<String> names = links().map(link -> link.settings().name()).toList();
                 problems.add(
                         route.port(),
                         "there is no port '" + settings.port() + "'"
@@ -132,7 +134,7 @@ final class CrossChecks {
         }
     }
 
-    private void addresses(PortEntry port, List<IpPrefix> networks, List<String> owners) {
+    private void addresses(LinkEntry port, List<IpPrefix> networks, List<String> owners) {
         String name = port.settings().name();
         for (int i = 0; i < port.addresses().size(); i++) {
             IpPrefix address = port.settings().addresses().get(i);
@@ -161,8 +163,8 @@ final class CrossChecks {
         }
     }
 
-    private void gateways(PortEntry port) {
-        PortSettings settings = port.settings();
+    private void gateways(LinkEntry port) {
+        LinkSettings settings = port.settings();
         for (int i = 0; i < settings.gateways().size(); i++) {
             IpNumber gateway = settings.gateways().get(i);
             Node place = port.gateways().get(i);
@@ -186,8 +188,8 @@ final class CrossChecks {
         }
     }
 
-    private void mtu(PortEntry port) {
-        PortSettings settings = port.settings();
+    private void mtu(LinkEntry port) {
+        LinkSettings settings = port.settings();
         if (settings.mtu() < MINIMUM_MTU_IPV6 && settings.addresses().stream().anyMatch(own -> !own.isIpv4())) {
             problems.add(
                     port.node(),
@@ -196,22 +198,23 @@ final class CrossChecks {
         }
     }
 
-    private @Nullable PortEntry named(String name) {
-        for (PortEntry port : ports) {
-            if (port.settings().name().equals(name)) {
-                return port;
-            }
-        }
-        return null;
+    private @Nullable LinkEntry named(String name) {
+        return links().filter(link -> link.settings().name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private Stream<LinkEntry> links() {
+        return ports.stream().flatMap(port -> port.links().stream());
     }
 
     /** Link-local addresses can be reached on each link that has IPv6. */
-    private static boolean isConnected(PortSettings port, IpNumber address) {
+    private static boolean isConnected(LinkSettings port, IpNumber address) {
         return port.addresses().stream()
                 .anyMatch(own -> own.contains(address) || (address.isLinkLocal() && !own.isIpv4()));
     }
 
-    private static String networks(PortSettings port) {
+    private static String networks(LinkSettings port) {
         return port.addresses().isEmpty()
                 ? "it has no addresses"
                 : String.join(

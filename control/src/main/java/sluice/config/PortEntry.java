@@ -11,16 +11,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * @param node the port as a whole
  * @param name its name's place
  * @param queues the place of its number of queues
- * @param gateways the places of its gateways, one for each
- * @param addresses the places of its addresses, one for each
+ * @param links what it sends without tag, and its VLANs
  */
 record PortEntry(
         PortSettings settings,
         Node node,
         @Nullable Node name,
         @Nullable Node queues,
-        List<Node> gateways,
-        List<Node> addresses) {
+        List<LinkEntry> links) {
 
     /** {@code place}, or the port's own if the file does not have it. */
     Node or(@Nullable Node place) {

@@ -1,14 +1,17 @@
 package sluice.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sluice.config.PortSettings.HostPath;
+import sluice.config.PortSettings.Offload;
 import sluice.config.Section.Word;
 import sluice.port.DeviceSpec;
 
@@ -21,6 +24,9 @@ final class PortReader {
     private static final int MINIMUM_MTU = 576;
 
     private static final int MAXIMUM_MTU = 1500;
+    /** The highest identifier of a VLAN (IEEE 802.1Q). */
+    private static final int MAXIMUM_VLAN = 4094;
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,14}");
     private static final List<String> HOST_PATHS = List.of("kernel", "drop", "tap");
     private static final long GROUP_BIT = 1L << 40;
@@ -57,10 +63,63 @@ final class PortReader {
         int descriptors = port.powerOfTwo("descriptors", 1024, 64, 8192);
         int mtu = port.number("mtu", MAXIMUM_MTU, MINIMUM_MTU, MAXIMUM_MTU);
         OptionalLong mac = port.word("mac").map(this::mac).orElse(OptionalLong.empty());
-        List<Word> addressWords = port.words("addresses");
+        String portName = name.map(Word::text).orElse("");
+        LinkEntry own = link(port, node, portName, 0, mtu);
+        List<LinkEntry> vlans = vlans(port, portName, mtu);
+        Offload offload =
+                port.choice("offload", "auto", List.of("auto", "off")).equals("auto") ? Offload.AUTO : Offload.OFF;
+        HostPath hostPath = hostPath(port, device);
+        port.finish();
+        if (device == null) {
+            return null;
+        }
+        PortSettings settings = new PortSettings(
+                portName,
+                device,
+                queues,
+                descriptors,
+                mtu,
+                mac,
+                own.settings().addresses(),
+                own.settings().gateways(),
+                hostPath,
+                offload,
+                vlans.stream().map(LinkEntry::settings).toList());
+        List<LinkEntry> links = new ArrayList<>(List.of(own));
+        links.addAll(vlans);
+        return new PortEntry(
+                settings,
+                node,
+                name.map(Word::node).orElse(null),
+                queuesWord.map(Word::node).orElse(null),
+                List.copyOf(links));
+    }
+
+    private List<LinkEntry> vlans(Section port, String portName, int mtu) {
+        List<LinkEntry> vlans = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (Node node : port.list("vlans")) {
+            Section vlan = new Section(problems, node, "a VLAN");
+            Optional<Word> idWord = vlan.requiredWord("id", "100");
+            OptionalInt id =
+                    idWord.map(word -> vlan.number(word, "id", 1, MAXIMUM_VLAN)).orElse(OptionalInt.empty());
+            LinkEntry link = link(vlan, node, portName + "." + id.orElse(0), id.orElse(0), mtu);
+            vlan.finish();
+            if (id.isPresent() && !seen.add(id.getAsInt())) {
+                problems.add(
+                        idWord.get().node(),
+                        "VLAN " + id.getAsInt() + " of this port is there already; give one entry");
+            } else if (id.isPresent()) {
+                vlans.add(link);
+            }
+        }
+        return vlans;
+    }
+
+    private LinkEntry link(Section section, Node node, String name, int vlan, int mtu) {
         List<IpPrefix> addresses = new ArrayList<>();
         List<Node> addressNodes = new ArrayList<>();
-        for (Word word : addressWords) {
+        for (Word word : section.words("addresses")) {
             addressReader.interfaceAddress(word).ifPresent(address -> {
                 addresses.add(address);
                 addressNodes.add(word.node());
@@ -68,34 +127,14 @@ final class PortReader {
         }
         List<IpNumber> gateways = new ArrayList<>();
         List<Node> gatewayNodes = new ArrayList<>();
-        for (Word word : port.oneOrMoreWords("gateway")) {
+        for (Word word : section.oneOrMoreWords("gateway")) {
             addressReader.address(word, "gateway").ifPresent(gateway -> {
                 gateways.add(gateway);
                 gatewayNodes.add(word.node());
             });
         }
-        HostPath hostPath = hostPath(port, device);
-        port.finish();
-        if (device == null) {
-            return null;
-        }
-        PortSettings settings = new PortSettings(
-                name.map(Word::text).orElse(""),
-                device,
-                queues,
-                descriptors,
-                mtu,
-                mac,
-                List.copyOf(addresses),
-                List.copyOf(gateways),
-                hostPath);
-        return new PortEntry(
-                settings,
-                node,
-                name.map(Word::node).orElse(null),
-                queuesWord.map(Word::node).orElse(null),
-                gatewayNodes,
-                addressNodes);
+        LinkSettings settings = new LinkSettings(name, vlan, mtu, List.copyOf(addresses), List.copyOf(gateways));
+        return new LinkEntry(settings, node, addressNodes, gatewayNodes);
     }
 
     private void checkName(Word name) {

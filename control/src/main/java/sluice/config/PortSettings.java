@@ -17,6 +17,8 @@ import sluice.port.PortSpec;
  * @param addresses its own addresses with the length of the connected network's prefix
  * @param gateways next router for everything that no other route leads to, at most one of each family
  * @param hostPath where packets go that are not for the director's services
+ * @param offload which work is left to the device
+ * @param vlans its VLANs that the director has a share in
  */
 public record PortSettings(
         String name,
@@ -27,11 +29,21 @@ public record PortSettings(
         OptionalLong mac,
         List<IpPrefix> addresses,
         List<IpNumber> gateways,
-        HostPath hostPath) {
+        HostPath hostPath,
+        Offload offload,
+        List<LinkSettings> vlans) {
 
     /** The port as DPDK is asked for it. */
     public PortSpec spec() {
         return new PortSpec(name, device, queues, descriptors, descriptors, mtu, mac.orElse(0));
+    }
+
+    /** Which work is left to the device. */
+    public enum Offload {
+        /** Checksums and VLAN tags, as far as it offers. */
+        AUTO,
+        /** None. */
+        OFF
     }
 
     /** Where packets go that are not for the director's services. */

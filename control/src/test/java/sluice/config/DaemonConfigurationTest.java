@@ -108,7 +108,7 @@ class DaemonConfigurationTest {
                         "x.yaml:11:17: an address is written as 192.168.0.1/24 or fd00::1/64, not '10.1.0.254';"
                                 + " add the length of the network's prefix, /24 for instance",
                         "x.yaml:12:5: unknown key 'gatway'; did you mean 'gateway'?; known here: addresses, descriptors, device,"
-                                + " gateway, host-path, mac, mtu, name, queues",
+                                + " gateway, host-path, mac, mtu, name, offload, queues, vlans",
                         "x.yaml:13:10: 'mtu' is a whole number from 576 to 1500, not 'large'",
                         "x.yaml:14:1: 'name' was given already in line 1; remove one of them",
                         "x.yaml:16:10: '10.2.0.1/16' has bits behind the prefix; use 10.2.0.0/16");
@@ -274,6 +274,65 @@ class DaemonConfigurationTest {
         assertThat(configuration.routes())
                 .extracting(route -> route.to() + " via " + route.via())
                 .containsExactly("fd00:2::/32 via fd00:1::");
+    }
+
+    @Test
+    void vlansArePortsOfTheirOwnForAddressesGatewaysAndRoutes() throws Exception {
+        String text = """
+                ports:
+                  - name: a
+                    device: {type: ring}
+                    addresses: [10.0.0.1/24]
+                    offload: off
+                    vlans:
+                      - {id: 7, addresses: [10.7.0.1/24], gateway: 10.7.0.2}
+                      - {id: 4094}
+                  - {name: b, device: {type: "null"}, vlans: [{id: 7, addresses: [10.8.0.1/24]}]}
+                routes:
+                  - {to: 10.9.0.0/16, via: 10.8.0.2, port: b.7}
+                """;
+        DaemonConfiguration configuration = DaemonConfiguration.parse("x.yaml", text);
+
+        assertThat(LinkSettings.of(configuration.ports()))
+                .extracting(link -> link.name() + " " + link.vlan() + " " + link.addresses() + link.gateways())
+                .containsExactly(
+                        "a 0 [10.0.0.1/24][]",
+                        "b 0 [][]",
+                        "a.7 7 [10.7.0.1/24][10.7.0.2]",
+                        "a.4094 4094 [][]",
+                        "b.7 7 [10.8.0.1/24][]");
+        assertThat(configuration.ports())
+                .extracting(PortSettings::offload)
+                .containsExactly(PortSettings.Offload.OFF, PortSettings.Offload.AUTO);
+    }
+
+    @Test
+    void saysWhatIsWrongWithVlans() {
+        String text = """
+                ports:
+                  - name: a
+                    device: {type: ring}
+                    addresses: [10.0.0.1/24]
+                    offload: on
+                    vlans:
+                      - {id: 4095, addresses: [10.7.0.1/24]}
+                      - {id: 7, addresses: [10.0.0.2/24], gateway: 10.9.0.2}
+                      - {id: 7}
+                      - {addresses: [10.5.0.1/24]}
+                routes:
+                  - {to: 10.9.0.0/16, via: 10.8.0.2, port: a.8}
+                """;
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "x.yaml:5:14: 'offload' is one of auto, off, not 'on'",
+                        "x.yaml:7:14: 'id' is a whole number from 1 to 4094, not '4095'",
+                        "x.yaml:8:29: the network of 10.0.0.2/24 overlaps that of 10.0.0.1/24 on port 'a';"
+                                + " packets to it could leave by either",
+                        "x.yaml:8:52: gateway 10.9.0.2 is in no network of port 'a.7': 10.0.0.2/24",
+                        "x.yaml:9:14: VLAN 7 of this port is there already; give one entry",
+                        "x.yaml:10:9: 'id' is missing; add \"id: 100\"",
+                        "x.yaml:12:44: there is no port 'a.8'; did you mean 'a.7'?");
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sluice.config.IpPrefix;
+import sluice.config.LinkSettings;
 import sluice.config.PortSettings;
 import sluice.dpdk.DpdkException;
 import sluice.dpdk.Eal;
@@ -35,16 +37,22 @@ final class PortRoom implements AutoCloseable {
 
     /** Opens all ports; those that were opened before one failed are closed by {@link #close}. */
     void open(List<PortSettings> ports) throws StartException {
+        List<DirectorPort> vlans = new ArrayList<>();
         for (PortSettings port : ports) {
             try {
-                directorPorts.add(open(port));
+                DirectorPort device = open(port);
+                directorPorts.add(device);
+                for (LinkSettings vlan : port.vlans()) {
+                    vlans.add(device.ofVlan(vlan.vlan(), addresses(vlan.addresses())));
+                }
             } catch (DpdkException e) {
                 throw new StartException(e);
             }
         }
+        directorPorts.addAll(vlans);
     }
 
-    /** The opened ports in the order of the configuration. */
+    /** The opened ports in the order of the configuration, then their VLANs, as {@link LinkSettings#of} numbers them. */
     List<DirectorPort> directorPorts() {
         return directorPorts;
     }
@@ -58,17 +66,20 @@ final class PortRoom implements AutoCloseable {
 
     private DirectorPort open(PortSettings settings) {
         DpdkPort port = open(specOf(settings));
-        List<DirectorPort.Address> addresses = settings.addresses().stream()
-                .map(own -> new DirectorPort.Address(own.high(), own.low(), own.length()))
-                .toList();
         Log.say("port " + settings.name() + ": " + port.info().driver() + ", " + settings.queues() + " queues, "
                 + settings.addresses());
         return new DirectorPort(
                 port,
                 settings.device().deviceName(settings.name()),
-                addresses,
+                addresses(settings.addresses()),
                 hostPath(settings),
                 tap(settings, port));
+    }
+
+    private static List<DirectorPort.Address> addresses(List<IpPrefix> own) {
+        return own.stream()
+                .map(address -> new DirectorPort.Address(address.high(), address.low(), address.length()))
+                .toList();
     }
 
     private DpdkPort open(PortSpec spec) {

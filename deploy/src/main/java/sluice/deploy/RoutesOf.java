@@ -4,7 +4,7 @@ import java.util.List;
 import sluice.config.DaemonConfiguration;
 import sluice.config.IpNumber;
 import sluice.config.IpPrefix;
-import sluice.config.PortSettings;
+import sluice.config.LinkSettings;
 import sluice.config.RouteSettings;
 import sluice.forward.Routes;
 import sluice.wire.IpAddress;
@@ -15,13 +15,14 @@ final class RoutesOf {
 
     static Routes configuration(DaemonConfiguration configuration) throws StartException {
         try {
-            return routes(configuration.ports(), configuration.routes(), configuration.barredNetworks());
+            return routes(
+                    LinkSettings.of(configuration.ports()), configuration.routes(), configuration.barredNetworks());
         } catch (IllegalArgumentException e) {
             throw new StartException("routes: " + e.getMessage(), e);
         }
     }
 
-    private static Routes routes(List<PortSettings> ports, List<RouteSettings> routes, List<IpPrefix> barred) {
+    private static Routes routes(List<LinkSettings> ports, List<RouteSettings> routes, List<IpPrefix> barred) {
         Routes.Builder builder = Routes.builder();
         for (int i = 0; i < ports.size(); i++) {
             for (IpPrefix own : ports.get(i).addresses()) {
@@ -51,7 +52,7 @@ final class RoutesOf {
         return builder.build();
     }
 
-    private static int indexOf(String name, List<PortSettings> ports) {
+    private static int indexOf(String name, List<LinkSettings> ports) {
         for (int i = 0; i < ports.size(); i++) {
             if (ports.get(i).name().equals(name)) {
                 return i;
