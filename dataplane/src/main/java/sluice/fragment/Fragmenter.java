@@ -154,7 +154,9 @@ public final class Fragmenter {
                 return;
             }
             if ((kind & COPIED) == 0) {
-                Memory.fill(ip + at, length, NO_OPERATION);
+                for (int i = 0; i < length; i++) {
+                    Memory.putU8(ip + at + i, NO_OPERATION);
+                }
             }
             at += length;
         }

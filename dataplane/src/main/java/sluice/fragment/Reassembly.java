@@ -43,29 +43,22 @@ public final class Reassembly {
     private static final int MAXIMUM_BYTES = 65_535;
     private static final int UNIT_SHIFT = 3;
     private static final int UNIT_MASK = 7;
-    private static final int BUCKETS = 512;
+    /** In place of a protocol, which the first fragment alone tells in IPv6. */
+    private static final int FRAGMENT6 = Ipv6Extension.FRAGMENT;
+    /** The same where one fragment is all, and has nothing to do with others that look alike (RFC 6946). */
+    private static final int ATOMIC6 = 0x100 | Ipv6Extension.FRAGMENT;
 
     private final FragmentList fragments;
+    private final DatagramTable datagrams = new DatagramTable(MAXIMUM_DATAGRAMS);
     private final WholeDatagram whole = new WholeDatagram();
     private final Burst released = new Burst(MAXIMUM_FRAGMENTS + 1);
 
-    private final int[] buckets = new int[BUCKETS];
-    private final int[] nextInBucket = new int[MAXIMUM_DATAGRAMS];
-    private final long[] sourceHighs = new long[MAXIMUM_DATAGRAMS];
-    private final long[] sourceLows = new long[MAXIMUM_DATAGRAMS];
-    private final long[] destinationHighs = new long[MAXIMUM_DATAGRAMS];
-    private final long[] destinationLows = new long[MAXIMUM_DATAGRAMS];
-    private final int[] identifications = new int[MAXIMUM_DATAGRAMS];
-    private final int[] protocols = new int[MAXIMUM_DATAGRAMS];
-    private final long[] since = new long[MAXIMUM_DATAGRAMS];
     private final long[] until = new long[MAXIMUM_DATAGRAMS];
     private final int[] counts = new int[MAXIMUM_DATAGRAMS];
     private final int[] bytes = new int[MAXIMUM_DATAGRAMS];
     private final int[] totals = new int[MAXIMUM_DATAGRAMS];
     private final int[] largest = new int[MAXIMUM_DATAGRAMS];
     private final int[] largestUnbreakable = new int[MAXIMUM_DATAGRAMS];
-    private int freeSlot;
-    private int datagrams;
 
     // The fragment that is being added.
     private long sourceHigh;
@@ -78,17 +71,11 @@ public final class Reassembly {
     /** Makes room; at most {@code maximumHeld} buffers are held at a time. */
     public Reassembly(int maximumHeld) {
         fragments = new FragmentList(MAXIMUM_DATAGRAMS, maximumHeld);
-        for (int i = 0; i < BUCKETS; i++) {
-            buckets[i] = NONE;
-        }
-        for (int i = 0; i < MAXIMUM_DATAGRAMS; i++) {
-            nextInBucket[i] = i + 1 < MAXIMUM_DATAGRAMS ? i + 1 : NONE;
-        }
     }
 
     /** Whether the next fragment may find no room, so that {@link #giveUpOldest} must come before. */
     public boolean isFull() {
-        return freeSlot == NONE || fragments.isFull();
+        return datagrams.isFull() || fragments.isFull();
     }
 
     /** Fragments that are held now. */
@@ -157,11 +144,11 @@ public final class Reassembly {
         destinationHigh = Ipv6.destinationHigh(ip);
         destinationLow = Ipv6.destinationLow(ip);
         identification = Ipv6Extension.identification(header);
-        protocol = Ipv6Extension.FRAGMENT;
         long data = header + Ipv6Extension.BYTES;
         int offset = Ipv6Extension.fragmentOffset(header) << UNIT_SHIFT;
         int payload = bytes - (int) (data - ip);
         boolean isLast = !Ipv6Extension.hasMoreFragments(header);
+        protocol = offset == 0 && isLast ? ATOMIC6 : FRAGMENT6;
         int unfragmentable = (int) (header - ip) - Ipv6.BYTES;
         if (!isPossible(offset, payload, isLast, MAXIMUM_BYTES - unfragmentable)) {
             return INVALID;
@@ -172,14 +159,8 @@ public final class Reassembly {
 
     /** Gives the datagram up that has waited longest; its buffers are {@link #released}. */
     public void giveUpOldest() {
-        int oldest = NONE;
-        for (int slot = 0; slot < MAXIMUM_DATAGRAMS; slot++) {
-            if (counts[slot] > 0 && (oldest == NONE || since[slot] - since[oldest] < 0)) {
-                oldest = slot;
-            }
-        }
-        if (oldest != NONE) {
-            release(oldest);
+        if (datagrams.oldest() != DatagramTable.NONE) {
+            release(datagrams.oldest());
         }
     }
 
@@ -189,8 +170,8 @@ public final class Reassembly {
      * @return whether there was one; there may be more
      */
     public boolean giveUpExpired(long nowNanos) {
-        for (int slot = 0; datagrams > 0 && slot < MAXIMUM_DATAGRAMS; slot++) {
-            if (counts[slot] > 0 && nowNanos - until[slot] >= 0) {
+        for (int slot = datagrams.oldest(); slot != DatagramTable.NONE; slot = datagrams.newer(slot)) {
+            if (nowNanos - until[slot] >= 0) {
                 release(slot);
                 return true;
             }
@@ -238,36 +219,18 @@ public final class Reassembly {
             return HELD;
         }
         boolean isUnbreakable = largestUnbreakable[slot] == largest[slot];
-        whole.write(fragments, slot, totals[slot], largest[slot], isUnbreakable);
+        boolean isWhole = whole.write(fragments, slot, totals[slot], largest[slot], isUnbreakable);
         release(slot);
-        return COMPLETE;
+        return isWhole ? COMPLETE : CONTRADICTION;
     }
 
     /** The slot of the fragment's datagram, a new one if it is the first to come. */
     private int slot(long nowNanos, long waitNanos) {
-        int bucket = bucket(sourceLow, destinationLow, identification);
-        for (int slot = buckets[bucket]; slot != NONE; slot = nextInBucket[slot]) {
-            if (identifications[slot] == identification
-                    && sourceLows[slot] == sourceLow
-                    && destinationLows[slot] == destinationLow
-                    && sourceHighs[slot] == sourceHigh
-                    && destinationHighs[slot] == destinationHigh
-                    && protocols[slot] == protocol) {
-                return slot;
-            }
+        int slot = datagrams.find(sourceHigh, sourceLow, destinationHigh, destinationLow, identification, protocol);
+        if (slot != DatagramTable.NONE) {
+            return slot;
         }
-        int slot = freeSlot;
-        freeSlot = nextInBucket[slot];
-        nextInBucket[slot] = buckets[bucket];
-        buckets[bucket] = slot;
-        datagrams++;
-        sourceHighs[slot] = sourceHigh;
-        sourceLows[slot] = sourceLow;
-        destinationHighs[slot] = destinationHigh;
-        destinationLows[slot] = destinationLow;
-        identifications[slot] = identification;
-        protocols[slot] = protocol;
-        since[slot] = nowNanos;
+        slot = datagrams.add(sourceHigh, sourceLow, destinationHigh, destinationLow, identification, protocol);
         until[slot] = nowNanos + waitNanos;
         counts[slot] = 0;
         bytes[slot] = 0;
@@ -279,24 +242,6 @@ public final class Reassembly {
 
     private void release(int slot) {
         fragments.releaseAll(slot, released);
-        counts[slot] = 0;
-        datagrams--;
-        int bucket = bucket(sourceLows[slot], destinationLows[slot], identifications[slot]);
-        int before = NONE;
-        for (int at = buckets[bucket]; at != slot; at = nextInBucket[at]) {
-            before = at;
-        }
-        if (before == NONE) {
-            buckets[bucket] = nextInBucket[slot];
-        } else {
-            nextInBucket[before] = nextInBucket[slot];
-        }
-        nextInBucket[slot] = freeSlot;
-        freeSlot = slot;
-    }
-
-    private static int bucket(long sourceLow, long destinationLow, int identification) {
-        long mixed = (sourceLow * 31 + destinationLow) * 0x9E3779B97F4A7C15L + identification * 0xC2B2AE3D27D4EB4FL;
-        return (int) (mixed >>> 32) & (BUCKETS - 1);
+        datagrams.remove(slot);
     }
 }

@@ -14,6 +14,7 @@ import sluice.wire.Ipv6Extension;
 final class WholeDatagram {
     private static final int HEADROOM_BYTES = 256;
     private static final int ROOM_BYTES = 128 * 1024;
+    private static final int MAXIMUM_BYTES = 65_535;
 
     private final long memory = Memory.allocate(ROOM_BYTES, Memory.CACHE_LINE_BYTES);
     private int length;
@@ -37,20 +38,25 @@ final class WholeDatagram {
      * @param bytes all data
      * @param largest L3 length of its largest fragment
      * @param isUnbreakable whether the largest fragment was not to be cut further, which goes for the whole then
+     * @return false if the whole would be longer than IP can tell: fragments may have shorter headers than the first
      */
-    void write(FragmentList fragments, int datagram, int bytes, int largest, boolean isUnbreakable) {
+    boolean write(FragmentList fragments, int datagram, int bytes, int largest, boolean isUnbreakable) {
         int first = fragments.first(datagram);
         long ip = frame() + fragments.networkOffset(first);
         boolean is6 = Ipv4.version(fragments.frame(first) + fragments.networkOffset(first)) == 6;
         int headers = fragments.dataOffset(first) - (is6 ? Ipv6Extension.BYTES : 0);
+        int packet = headers - fragments.networkOffset(first) + bytes - (is6 ? Ipv6.BYTES : 0);
+        if (packet > MAXIMUM_BYTES) {
+            return false;
+        }
         Memory.copy(fragments.frame(first), frame(), headers);
         if (is6) {
             long fragmentHeader = fragments.frame(first) + headers;
-            Ipv6.payloadLength(ip, headers - fragments.networkOffset(first) - Ipv6.BYTES + bytes);
+            Ipv6.payloadLength(ip, packet);
             int number = Ipv6Extension.protocolOffset(ip, frame() + headers);
             Memory.putU8(ip + number, Ipv6Extension.nextHeader(fragmentHeader));
         } else {
-            Ipv4.totalLength(ip, headers - fragments.networkOffset(first) + bytes);
+            Ipv4.totalLength(ip, packet);
             Ipv4.fragment(ip, isUnbreakable ? Ipv4.DONT_FRAGMENT : 0);
             Ipv4.checksum(ip, 0);
             Ipv4.checksum(ip, Checksum.of(ip, Ipv4.headerLength(ip)));
@@ -62,5 +68,6 @@ final class WholeDatagram {
         }
         length = headers + bytes;
         largestFragment = largest;
+        return true;
     }
 }

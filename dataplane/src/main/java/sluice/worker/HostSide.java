@@ -76,7 +76,7 @@ final class HostSide {
      */
     int refuse(Round round, int i, int error, int rest, boolean isReply, int reason) {
         boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
-        if (error == IcmpError.TOO_BIG) {
+        if (error == IcmpError.TOO_BIG && !isReply) {
             countHop(round.headers.network()[i], is6);
         }
         int length = HostReplies.NOTHING;
