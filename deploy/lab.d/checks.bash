@@ -1,33 +1,63 @@
 # What the lab proves: one function per check. Sourced by deploy/lab.
 # shellcheck disable=SC2034,SC2154 # the parts of the lab share their variables
 
-readonly web_vip=192.168.10.100 weighted_vip=192.168.10.101 empty_vip=192.168.10.102
 readonly all_client_ports='10000 65000'
-readonly checks=(ping rr wrr port-map no-server udp download upload connections crash stop)
+readonly gue_port=6080
+readonly checks=(ping arping traceroute rr wrr port-map no-server udp ftp mtu download upload connections crash stop)
+
+# Whether a check makes sense in this scenario.
+belongs_here() {
+    case $1 in
+    port-map | ftp) [[ $scenario == nat ]] ;;
+    # The counters that it compares exist for IPv4, and replies must pass the director.
+    connections) [[ $scenario == nat ]] && ((family == 4)) ;;
+    mtu) [[ $scenario == tun ]] ;;
+    esac
+}
 
 services_up() {
-    ipvsadm -A -t "$web_vip:80" -s rr
-    ipvsadm -A -t "$web_vip:8080" -s wlc
-    ipvsadm -A -t "$web_vip:81" -s rr
-    ipvsadm -A -u "$web_vip:7" -s rr
-    ipvsadm -A -t "$weighted_vip:80" -s wrr
-    ipvsadm -A -t "$empty_vip:80" -s rr
-    ipvsadm -A -u "$empty_vip:7" -s rr
-    local name weight=3
+    local name weight=3 web mapped=8080
+    case $scenario in
+    nat) method=(-m) ;;
+    dr) method=(-g) mapped='' ;;
+    tun)
+        method=(-i) mapped=''
+        case $tunnel in
+        gre) method+=(--tun-type gre) ;;
+        gue) method+=(--tun-type gue --tun-port "$gue_port") ;;
+        esac
+        ;;
+    esac
+    web=$(endpoint "$web_vip" 80)
+    ipvsadm -A -t "$web" -s rr
+    [[ -z $mapped ]] || ipvsadm -A -t "$(endpoint "$web_vip" "$mapped")" -s wlc
+    ipvsadm -A -t "$(endpoint "$web_vip" 81)" -s rr
+    ipvsadm -A -u "$(endpoint "$web_vip" 7)" -s rr
+    ipvsadm -A -t "$(endpoint "$weighted_vip" 80)" -s wrr
+    ipvsadm -A -t "$(endpoint "$empty_vip" 80)" -s rr
+    ipvsadm -A -u "$(endpoint "$empty_vip" 7)" -s rr
     for name in rs1 rs2 rs3; do
-        ipvsadm -a -t "$web_vip:80" -r "$(server_address "$name"):80" -m
-        ipvsadm -a -t "$web_vip:8080" -r "$(server_address "$name"):80" -m
-        ipvsadm -a -t "$web_vip:81" -r "$(server_address "$name"):81" -m
-        ipvsadm -a -u "$web_vip:7" -r "$(server_address "$name"):7" -m
-        ipvsadm -a -t "$weighted_vip:80" -r "$(server_address "$name"):80" -m -w "$((weight--))"
+        add_server -t "$web_vip" 80 "$name" 80
+        [[ -z $mapped ]] || add_server -t "$web_vip" "$mapped" "$name" 80
+        add_server -t "$web_vip" 81 "$name" 81
+        add_server -u "$web_vip" 7 "$name" 7
+        add_server -t "$weighted_vip" 80 "$name" 80 -w "$((weight--))"
     done
+}
+
+# add_server -t|-u VIP PORT NAME PORT [OPTION...]
+add_server() {
+    ipvsadm -a "$1" "$(endpoint "$2" "$3")" -r "$(endpoint "$(server_address "$4")" "$5")" "${method[@]}" "${@:6}"
 }
 
 run_check() {
     case $1 in
     ping) check_ping ;;
-    rr) check_shares 'rr over three servers' "$web_vip:80" "$rr_requests" 1 1 1 '20000 29999' ;;
-    wrr) check_shares 'wrr with weights 3, 2, 1' "$weighted_vip:80" "$wrr_requests" 3 2 1 '30000 39999' ;;
+    arping) check_arping ;;
+    traceroute) check_traceroute ;;
+    mtu) check_mtu ;;
+    rr) check_shares 'rr over three servers' "$(endpoint "$web_vip" 80)" "$rr_requests" 1 1 1 '20000 29999' ;;
+    wrr) check_shares 'wrr with weights 3, 2, 1' "$(endpoint "$weighted_vip" 80)" "$wrr_requests" 3 2 1 '30000 39999' ;;
     port-map) check_port_map ;;
     no-server) check_no_server ;;
     udp) check_udp ;;
@@ -57,6 +87,68 @@ check_ping() {
     row 'ping of the VIP, replies' 3 "$got"
 }
 
+# Whoever has the VIP on its loopback must be silent: one machine answers, the director.
+check_arping() {
+    local mac got
+    mac=$tap_front_mac
+    if [[ $kind != tap ]]; then
+        mac=$(within director cat /sys/class/net/front/address)
+    fi
+    if ((family == 4)); then
+        got=$(in_client arping -b -c 3 -I eth0 "$web_vip" | awk '/reply from/ { print tolower($5) }' | sort | uniq -c |
+            awk '{ print $1, substr($2, 2, 17) }')
+        row 'arping of the VIP: answers, and whose' "3 $mac" "$got"
+    else
+        in_client ip -6 neighbour flush dev eth0
+        in_client ping -q -c 1 -W 2 "$web_vip" >"$work/ping"
+        got=$(in_client ip -6 neighbour show "$web_vip" | awk '{ print $5 }')
+        row 'neighbour solicitation of the VIP: whose' "$mac" "$got"
+    fi
+}
+
+# The VIP is one hop away, as the director is. A connection to a service goes one hop further, to the server, which the
+# client sees under the same address. A router inside a tunnel complains to the director, which tells the client in its own
+# name (spec 6.3); IPVS knows no such errors of IPv6.
+check_traceroute() {
+    local hops="1 $web_vip 2 $web_vip"
+    if [[ $scenario == tun ]]; then
+        hops="1 $web_vip 2 $( ((family == 4)) && echo "$web_vip" || echo '*') 3 $web_vip"
+    fi
+    row 'traceroute to the VIP by UDP' "1 $web_vip" "$(traced)"
+    row 'traceroute to the VIP by ICMP' "1 $web_vip" "$(traced -I)"
+    row 'traceroute to the service by TCP' "$hops" "$(traced -T -p 80)"
+}
+
+# traced OPTION...: the hops
+traced() { in_client traceroute -"$family" -n -q 1 -w 2 -m 5 "$@" "$web_vip" | awk 'NR > 1 { printf "%s%s %s", sep, $1, $2; sep = " " }'; }
+
+# A tunnel has less room than the path of the client's packets, which must not be fragmented: the client has to be told.
+check_mtu() {
+    local got=none room file
+    room=$((1500 - $(outer_bytes)))
+    in_client ip -"$family" route flush cache
+    head -c $((16 << 20)) "$work/upload" >"$work/post"
+    in_client curl -s --max-time 60 --data-binary "@$work/post" "http://$(endpoint "$web_vip" 80)/post/file" >"$work/answer"
+    for file in "$work"/rs?/files/upload/file; do
+        [[ -f $file ]] || continue
+        got=$(hash_of_input <"$file")
+        rm -f "$file"
+    done
+    row 'POST of 16 MiB, SHA-256' "$(hash_of_input <"$work/post" | cut -c1-32)" "${got:0:32}"
+    row 'path MTU that the client was told' "$room" \
+        "$(in_client ip -"$family" route get "$web_vip" | sed -n 's/.* mtu \([0-9]*\).*/\1/p')"
+}
+
+# What a tunnel puts before a packet.
+outer_bytes() {
+    local outer=$((family == 4 ? 20 : 40))
+    case $tunnel in
+    ipip) echo "$outer" ;;
+    gre) echo $((outer + 4)) ;;
+    gue) echo $((outer + 8 + 4)) ;;
+    esac
+}
+
 # Many requests, each on a connection of its own, and how many each server answered. Each check has client ports of its
 # own: a server still remembers a connection of the same client and port through the other VIP, refuses the new one at
 # first, and the client's second attempt is scheduled anew, as by the kernel.
@@ -72,7 +164,7 @@ check_shares() {
 
 check_port_map() {
     local got
-    got=$(in_client curl -s --max-time 5 -o "$work/answer" -w '%{http_code}' "http://$web_vip:8080/")
+    got=$(in_client curl -s --max-time 5 -o "$work/answer" -w '%{http_code}' "http://$(endpoint "$web_vip" 8080)/")
     row 'VIP:8080 mapped to RIP:80, HTTP status' 200 "$got"
 }
 
@@ -80,7 +172,7 @@ check_port_map() {
 # refused: curl ends with 7 then, and with 28 when nothing came in time.
 check_no_server() {
     local got
-    in_client curl -s --max-time 1 "http://$empty_vip/"
+    in_client curl -s --max-time 1 "http://$(endpoint "$empty_vip" 80)/"
     row 'TCP to a VIP without servers, exit of curl' 7 "$?"
     got=$(in_client "$lab_parts/udp-refused" "$empty_vip" 7)
     row 'UDP to a VIP without servers' refused "$got"
@@ -92,15 +184,28 @@ check_udp() {
     row "UDP requests, $udp_pairs" "answered=$udp_pairs lost=0 wrong=0" "${got%% rs*}"
 }
 
+# Replies of DR and tunnels go from the server to the client: the director carries nothing but requests and ACKs.
 check_download() {
-    local got
-    got=$(in_client curl -s --max-time 120 "http://$web_vip/big" | hash_of_input)
+    local got before sent
+    before=$(sent_by_director)
+    if [[ $scenario != nat ]]; then
+        # Listed counters are up to two seconds old.
+        sleep 3
+        ipvsadm -Z -t "$(endpoint "$web_vip" 80)"
+    fi
+    got=$(in_client curl -s --max-time 120 "http://$(endpoint "$web_vip" 80)/big" | hash_of_input)
+    sent=$(($(sent_by_director) - before))
     row "download of $((big_bytes >> 20)) MiB, SHA-256" "${big_hash:0:32}" "${got:0:32}"
+    if [[ $scenario != nat ]]; then
+        sleep 3
+        row '--stats: packets and bytes of replies' '0 0' "$(field 3,5 "$(statistics_of "$(endpoint "$web_vip" 80)")")"
+        row 'the director sent less than a tenth of it' yes "$( ((sent < big_bytes / 10)) && echo yes || echo "$sent bytes")"
+    fi
 }
 
 check_upload() {
     local got=none file
-    in_client curl -s --max-time 60 -T "$work/upload" "http://$web_vip/upload/file" >"$work/answer"
+    in_client curl -s --max-time 60 -T "$work/upload" "http://$(endpoint "$web_vip" 80)/upload/file" >"$work/answer"
     for file in "$work"/rs?/files/upload/file; do
         [[ -f $file ]] || continue
         got=$(hash_of_input <"$file")
@@ -129,14 +234,16 @@ check_connections() {
     failed=$(awk '/^(Failed requests|Non-2xx responses|Write errors):/ { sum += $NF } END { print sum + 0 }' "$work/ab")
     row "connections by ab, 64 at a time" "done=$load_connections errors=0" "done=${complete:-none} errors=$failed"
     row 'connections with a request in the logs' "$load_connections" "$(served_connections)"
-    # Conns, then packets and bytes from and to the client.
-    stats=$(ipvsadm -Ln --stats --exact | awk -v service="$web_vip:81" '$2 == service { print $3, $4, $5, $6, $7 }')
+    stats=$(statistics_of "$web_vip:81")
     row '--stats: Conns, as the client opened' "$(field 1 "$client")" "$(field 1 "$stats")"
     row '--stats: Conns, as the servers accepted' "$(field 2 "$servers")" "$(field 1 "$stats")"
     row '--stats: packets, as the client counted' "$(field 3-4 "$client")" "$(field 2-3 "$stats")"
     row '--stats: packets, as the servers counted' "$(field 4 "$servers") $(field 3 "$servers")" "$(field 2-3 "$stats")"
     row '--stats: bytes, as the client counted' "$(field 5-6 "$client")" "$(field 4-5 "$stats")"
 }
+
+# Connections, then packets and bytes from and to the client.
+statistics_of() { ipvsadm -Ln --stats --exact | awk -v service="$1" '$2 == service { print $3, $4, $5, $6, $7 }'; }
 
 # What the kernels of some namespaces have counted, together: TCP connections opened and accepted, IP packets sent and
 # received, bytes sent and received.
@@ -168,7 +275,7 @@ check_crash() {
     fi
     rules=$(ipvsadm -Sn)
     # One attempt and no resuming: only the connection that is open at the crash can bring the rest.
-    in_client curl -s --max-time 150 "${limit[@]}" -o "$work/download" "http://$web_vip/big" &
+    in_client curl -s --max-time 150 "${limit[@]}" -o "$work/download" "http://$(endpoint "$web_vip" 80)/big" &
     download=$!
     while ((size < big_bytes / 4 && SECONDS < deadline)); do
         sleep 0.1

@@ -8,10 +8,7 @@ readonly start_seconds=90 stop_seconds=10
 director_pid=
 
 director_configure() {
-    local kind=$1 front_mac='' back_mac=''
-    if [[ $kind == tap ]]; then
-        front_mac="mac: $tap_front_mac" back_mac="mac: $tap_back_mac"
-    fi
+    local kind=$1
     mkdir -p "$work/state"
     cat >"$work/sluice.yaml" <<CONF
 name: $instance
@@ -26,15 +23,24 @@ workers:
   count: 1
   idle: backoff
 ports:
-  - name: front
-    device: {type: $kind, interface: front}
-    addresses: [$front_address/24]
-    $front_mac
-  - name: back
-    device: {type: $kind, interface: back}
-    addresses: [$back_address/24]
-    $back_mac
 CONF
+    port_configure "$kind" front "$front_address" "$tap_front_mac"
+    case $scenario in
+    nat) port_configure "$kind" back "$back_address" "$tap_back_mac" ;;
+    tun) echo "    gateway: \"$router_front_address\"" >>"$work/sluice.yaml" ;;
+    esac
+}
+
+# port_configure KIND NAME ADDRESS MAC
+port_configure() {
+    cat >>"$work/sluice.yaml" <<CONF
+  - name: $2
+    device: {type: $1, interface: $2}
+    addresses: ["$3/$network_bits"]
+CONF
+    if [[ $1 == tap ]]; then
+        echo "    mac: \"$4\"" >>"$work/sluice.yaml"
+    fi
 }
 
 director_up() {

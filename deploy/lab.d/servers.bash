@@ -1,4 +1,4 @@
-# The lab's real servers: nginx and a UDP echo in each server namespace. Sourced by deploy/lab.
+# The lab's real servers: nginx, a UDP echo and an FTP server in each server namespace. Sourced by deploy/lab.
 # shellcheck disable=SC2034,SC2154 # the parts of the lab share their variables
 
 readonly big_file_mib_full=1024 big_file_mib_quick=128
@@ -27,13 +27,39 @@ servers_up() {
         server_up "$name"
     done
     for name in rs1 rs2 rs3; do
-        wait_until 10 "$name answers" within "$name" curl -sf -o "$work/probe" "http://$(server_address "$name")/"
+        wait_until 10 "$name answers" within "$name" curl -sf -o "$work/probe" "http://$(endpoint "$(server_address "$name")" 80)/"
         : >"$work/$name/access.log"
     done
 }
 
+# What the administrator of a real server does once: see deploy/realserver.
+server_prepare() {
+    local name=$1 tunnel_device=tunl0
+    mkdir -p "$work/$name"
+    case $scenario in
+    nat) realserver "$name" nat start --gateway "$back_address" ;;
+    dr) realserver "$name" dr start "${vips[@]}" ;;
+    tun)
+        if ((family == 6)); then
+            tunnel_device=ip6tnl0
+        fi
+        within "$name" ip route add default via "$router_back_address"
+        within "$name" "$lab_parts/tunnel-end" "$tunnel_device" "$tunnel" "$family" "$gue_port" </dev/null \
+            >"$work/$name/tunnel-end.log" 2>&1 9>&- &
+        wait_until 10 "$name has the end of a tunnel" within "$name" ip link show "$tunnel_device" >"$work/probe" 2>&1
+        realserver "$name" tun start "${vips[@]}"
+        ;;
+    esac
+}
+
+# realserver NAME ARGUMENT...
+realserver() { within "$1" "$deploy/realserver" --state "$work/$1/realserver" "${@:2}" || fail "$1 was not prepared"; }
+
 server_up() {
-    local name=$1 root=$work/$1
+    local name=$1 root=$work/$1 spoken_to=$web_vip
+    if [[ $scenario == nat ]]; then
+        spoken_to=$(server_address "$name")
+    fi
     mkdir -p "$root/files/upload" "$root/temp"
     ln "$work/big" "$root/files/big"
     cat >"$root/nginx.conf" <<CONF
@@ -55,16 +81,35 @@ http {
     uwsgi_temp_path $root/temp/uwsgi;
     scgi_temp_path $root/temp/scgi;
     server {
-        listen 80 backlog=4096;
-        listen 81 backlog=4096;
+        listen $(listening 80) backlog=4096;
+        listen $(listening 81) backlog=4096;
         root $root/files;
         location = / { return 200 "$name\n"; }
+        location /upload/ { dav_methods PUT; }
+        # What is posted is kept, too.
+        location /post/ {
+            proxy_method PUT;
+            proxy_pass http://127.0.0.1:82/upload/;
+        }
+    }
+    server {
+        listen 127.0.0.1:82;
+        root $root/files;
         location /upload/ { dav_methods PUT; }
     }
 }
 CONF
     within "$name" nginx -p "$root" -c "$root/nginx.conf" -e "$root/error.log" </dev/null >"$root/nginx.log" 2>&1 9>&- &
-    within "$name" "$lab_parts/udp-echo" "$name" 7 </dev/null >"$root/echo.log" 2>&1 9>&- &
+    within "$name" "$lab_parts/udp-echo" "$name" "$spoken_to" 7 </dev/null >"$root/echo.log" 2>&1 9>&- &
+}
+
+# listening PORT: as nginx wants it
+listening() {
+    if ((family == 4)); then
+        printf '%s' "$1"
+    else
+        printf '[::]:%s' "$1"
+    fi
 }
 
 # How many connections the web servers have answered since their logs were emptied.

@@ -1,62 +1,92 @@
 # The lab's network: namespaces, and the wires between them. Sourced by deploy/lab.
 # shellcheck disable=SC2034,SC2154 # the parts of the lab share their variables
 #
-#   client 192.168.10.2 -------- front [director] back ----+-- rs1 10.10.0.11
-#                       192.168.10.1     10.10.0.1         +-- rs2 10.10.0.12
-#                       VIPs 192.168.10.100-102            +-- rs3 10.10.0.13
-#                                                 (a bridge in the namespace "switch")
+# nat:  client .2 ---- .1 front [director] back .1 ----+-- rs1 .11        The networks are 192.168.10.0/24 and 10.10.0.0/24
+#       192.168.10.0/24        10.10.0.0/24            +-- rs2 .12        (with --ipv6 fd00:10::/64 and fd00:20::/64), the
+#                                                      +-- rs3 .13        VIPs .100 to .102 of the first.
 #
-# The director's kernel has no address on these wires and does not forward: what arrives, Sluice has carried.
+# dr:   client .2 --+-- .1 front [director]             tun:  client .2 --+-- .1 front [director]
+#                   +-- rs1 .11, rs2 .12, rs3 .13                         +-- .254 [router] .254 --- rs1 .11, rs2, rs3
+#       192.168.10.0/24                                       192.168.10.0/24           10.10.0.0/24
+#
+# Networks of more than two are bridges in the namespace "switch", which is the router, too. The director's kernel has no
+# address on these wires and does not forward: what arrives, Sluice has carried.
 
 readonly prefix=sluice-lab-
 readonly namespaces=(client director switch rs1 rs2 rs3)
-readonly client_address=192.168.10.2
-readonly front_address=192.168.10.1
-readonly back_address=10.10.0.1
-
-# Sluice's own Ethernet addresses on tap ports, where the interface keeps its own.
-readonly tap_front_mac=02:00:00:0a:00:01
-readonly tap_back_mac=02:00:00:0a:00:02
-
-server_address() { printf '10.10.0.1%s' "${1#rs}"; }
 
 # Runs a command in one of the lab's namespaces: within NAMESPACE COMMAND...
 # Descriptor 9 is the lab's lock, which must not outlive the lab in a process that it left behind.
 within() { ip netns exec "$prefix$1" "${@:2}" 9>&-; }
 
 topology_up() {
-    local kind=$1 name
+    local kind=$1 name front=front back=back
     for name in "${namespaces[@]}"; do
-        ip netns add "$prefix$name"
-        within "$name" sysctl -q -w net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1 \
-            net.ipv4.ip_forward=0
-        within "$name" ip link set lo up
+        namespace_up "$name"
     done
     # Thousands of short connections from one address need more local ports than the default range has.
     within client sysctl -q -w net.ipv4.ip_local_port_range="$all_client_ports"
-
-    within switch ip link add ports type bridge mcast_snooping 0
-    within switch ip link set ports up
-
-    local front=front back=back
     if [[ $kind == tap ]]; then
         front=front-wire back=back-wire
     fi
-    wire client eth0 director "$front"
-    wire switch director director "$back"
-    within switch ip link set director master ports
+
+    case $scenario in
+    nat)
+        wire client eth0 director "$front"
+        switch_up servers
+        plug servers director "$back" director
+        ;;
+    dr)
+        switch_up servers
+        plug servers client eth0 client
+        plug servers director "$front" director
+        ;;
+    tun)
+        switch_up clients "$router_front_address"
+        plug clients client eth0 client
+        plug clients director "$front" director
+        switch_up servers "$router_back_address"
+        within switch sysctl -q -w net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+        ;;
+    esac
+    address client eth0 "$client_address"
     for name in rs1 rs2 rs3; do
-        wire switch "$name" "$name" eth0
-        within switch ip link set "$name" master ports
-        within "$name" ip address add "$(server_address "$name")/24" dev eth0
-        within "$name" ip route add default via "$back_address"
+        plug servers "$name" eth0 "$name"
+        address "$name" eth0 "$(server_address "$name")"
+        server_prepare "$name"
     done
-    within client ip address add "$client_address/24" dev eth0
 
     if [[ $kind == tap ]]; then
         tap front "$front"
-        tap back "$back"
+        [[ $scenario != nat ]] || tap back "$back"
     fi
+}
+
+namespace_up() {
+    local no_ipv6=1
+    ip netns add "$prefix$1"
+    if ((family == 6)) && [[ $1 != director ]]; then
+        no_ipv6=0
+    fi
+    within "$1" sysctl -q -w net.ipv6.conf.all.disable_ipv6=$no_ipv6 net.ipv6.conf.default.disable_ipv6=$no_ipv6 \
+        net.ipv6.conf.default.accept_ra=0 net.ipv6.conf.default.accept_dad=0 net.ipv4.ip_forward=0
+    within "$1" ip link set lo up
+}
+
+# address NAMESPACE INTERFACE ADDRESS
+address() { within "$1" ip address add "$3/$network_bits" dev "$2"; }
+
+# A switch, with an address where it is the router: switch_up NAME [ADDRESS]
+switch_up() {
+    within switch ip link add "$1" type bridge mcast_snooping 0
+    within switch ip link set "$1" up
+    [[ -z ${2:-} ]] || address switch "$1" "$2"
+}
+
+# Wires an interface to a switch: plug SWITCH NAMESPACE INTERFACE SOCKET
+plug() {
+    wire switch "$4" "$2" "$3"
+    within switch ip link set "$4" master "$1"
 }
 
 # A virtual cable: wire NAMESPACE INTERFACE NAMESPACE INTERFACE
@@ -82,6 +112,14 @@ tap() {
     within director ip link set "$2" master "$1-bridge"
     within director ip link set "$1" up
     within director ip link set "$1-bridge" up
+}
+
+# Bytes that have left the director by its front port, as the wire's other end counts them.
+sent_by_director() {
+    case $scenario in
+    nat) within client cat /sys/class/net/eth0/statistics/rx_bytes ;;
+    *) within switch cat /sys/class/net/director/statistics/rx_bytes ;;
+    esac
 }
 
 # Ends whatever runs in the lab's namespaces and removes them; the interfaces go with them.
