@@ -108,7 +108,7 @@ check_arping() {
 
 # The VIP is one hop away, as the director is. A connection to a service goes one hop further, to the server, which the
 # client sees under the same address. A router inside a tunnel complains to the director, which tells the client in its own
-# name (spec 6.3); IPVS knows no such errors of IPv6.
+# name (spec 6.2); IPVS knows no such errors of IPv6.
 check_traceroute() {
     local hops="1 $web_vip 2 $web_vip"
     if [[ $scenario == tun ]]; then
