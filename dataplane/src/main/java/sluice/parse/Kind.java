@@ -78,8 +78,12 @@ public final class Kind {
     public static final int TRUNCATED_ICMP = 32;
     /** The packet ends within its SCTP header or first chunk header. */
     public static final int TRUNCATED_SCTP = 33;
+    /** See {@link #description}. */
+    public static final int BAD_IPV4_OPTIONS = 34;
+    /** See {@link #description}. */
+    public static final int SOURCE_ROUTE = 35;
     /** How many kinds there are. */
-    public static final int COUNT = 34;
+    public static final int COUNT = 36;
 
     private static final String[] NAMES = {
         "flow4",
@@ -116,6 +120,8 @@ public final class Kind {
         "truncated-udp",
         "truncated-icmp",
         "truncated-sctp",
+        "bad-ipv4-options",
+        "source-route",
     };
 
     private static final String[] DESCRIPTIONS = {
@@ -153,6 +159,8 @@ public final class Kind {
         "The packet ends within its UDP header",
         "The packet ends within its ICMP or ICMPv6 header",
         "The packet ends within its SCTP header or first chunk header",
+        "An IPv4 option is longer than the header, or points at nothing",
+        "An IPv4 source route, which hosts and routers of today refuse",
     };
 
     private Kind() {}

@@ -9,6 +9,7 @@ import sluice.wire.Icmp4;
 import sluice.wire.Ip4;
 import sluice.wire.Ipsec;
 import sluice.wire.Ipv4;
+import sluice.wire.Ipv4Options;
 import sluice.wire.Mac;
 import sluice.wire.Sctp;
 import sluice.wire.Tcp;
@@ -158,7 +159,13 @@ public final class Parser {
         if (headerLength < Ipv4.BYTES) {
             return Kind.BAD_HEADER_LENGTH;
         }
-        return headerLength > available ? Kind.TRUNCATED_IPV4 : 0;
+        if (headerLength > available) {
+            return Kind.TRUNCATED_IPV4;
+        }
+        if (!Ipv4Options.areSound(ip, headerLength)) {
+            return Kind.BAD_IPV4_OPTIONS;
+        }
+        return Ipv4Options.routeSource(ip, headerLength) ? Kind.SOURCE_ROUTE : 0;
     }
 
     /** What a router refuses (RFC 1812, 5.3.7; as the kernel does): 0 for ordinary addresses, else a kind. */
