@@ -108,9 +108,9 @@ public final class Parser {
         int source = (int) second;
         int headerLength = Ipv4.BYTES;
         if (first >>> 56 != 0x45) {
-            int problem = unusualHeader(ip, available);
-            if (problem != 0) {
-                return problem;
+            int unusual = unusualHeader(ip, available);
+            if (unusual != 0) {
+                return unusual;
             }
             headerLength = Ipv4.headerLength(ip);
         }
@@ -128,9 +128,12 @@ public final class Parser {
                 return Kind.BAD_IPV4_CHECKSUM;
             }
         }
-        int martian = martian(source, destination);
-        if (martian != 0) {
-            return martian;
+        int problem = headerLength == Ipv4.BYTES ? 0 : options(ip, headerLength);
+        if (problem == 0) {
+            problem = martian(source, destination);
+        }
+        if (problem != 0) {
+            return problem;
         }
         int protocol = (int) (second >>> PROTOCOL_SHIFT) & 0xFF;
         long transport = ip + headerLength;
@@ -159,9 +162,11 @@ public final class Parser {
         if (headerLength < Ipv4.BYTES) {
             return Kind.BAD_HEADER_LENGTH;
         }
-        if (headerLength > available) {
-            return Kind.TRUNCATED_IPV4;
-        }
+        return headerLength > available ? Kind.TRUNCATED_IPV4 : 0;
+    }
+
+    /** Judges the options of a header, as the kernel does by default: 0 when they may pass, else a kind. */
+    private static int options(long ip, int headerLength) {
         if (!Ipv4Options.areSound(ip, headerLength)) {
             return Kind.BAD_IPV4_OPTIONS;
         }

@@ -37,6 +37,9 @@ class ParserFuzzTest {
                 FrameMaker.syn().bytes(),
                 FrameMaker.syn().vlan(3).bytes(),
                 FrameMaker.syn().options(12).bytes(),
+                FrameMaker.syn()
+                        .options(new byte[] {(byte) 131, 7, 4, 10, 0, 0, 9, 0})
+                        .bytes(),
                 FrameMaker.udp(new byte[33]).bytes(),
                 FrameMaker.syn().fragment(Ipv4.MORE_FRAGMENTS).bytes(),
                 FrameMaker.icmp(Icmp4.ECHO_REQUEST, 0, 0, new byte[20]).bytes(),

@@ -9,6 +9,7 @@ import static sluice.wire.FrameMaker.VIP;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -133,6 +134,15 @@ class ParserTest {
                 arguments("total length beyond", with(syn, 17, 41), Kind.TOTAL_LENGTH_BEYOND_FRAME),
                 arguments("bad header checksum", with(syn, 24, 0xEE), Kind.BAD_IPV4_CHECKSUM),
                 arguments("bad byte in options", with(options, 40, 0), Kind.BAD_IPV4_CHECKSUM),
+                arguments("record route", withOptions("07 07 04 00000000 00"), Kind.FLOW4),
+                arguments("timestamp and router alert", withOptions("44 08 05 00 00000000 94040000"), Kind.FLOW4),
+                arguments("option beyond the header", withOptions("94 05 0000"), Kind.BAD_IPV4_OPTIONS),
+                arguments("option of length 1", withOptions("94 01 0000"), Kind.BAD_IPV4_OPTIONS),
+                arguments("option without length", withOptions("01 01 01 94"), Kind.BAD_IPV4_OPTIONS),
+                arguments("route that points at itself", withOptions("07 03 03 00"), Kind.BAD_IPV4_OPTIONS),
+                arguments("anything behind the end", withOptions("00 94 05 07"), Kind.FLOW4),
+                arguments("source route", withOptions("83 07 04 0a000009 00"), Kind.SOURCE_ROUTE),
+                arguments("strict source route", withOptions("01 89 03 04"), Kind.SOURCE_ROUTE),
                 arguments(
                         "from loopback",
                         FrameMaker.syn().addresses(0x7F000001, VIP).bytes(),
@@ -274,6 +284,11 @@ class ParserTest {
 
     private static byte[] fragment(int offset, byte[] data) {
         return FrameMaker.syn().payload(Ipv4.UDP, data).fragment(offset).bytes();
+    }
+
+    private static byte[] withOptions(String hex) {
+        byte[] options = HexFormat.of().parseHex(hex.replace(" ", ""));
+        return FrameMaker.syn().options(options).bytes();
     }
 
     private static byte[] with(byte[] frame, int at, int value) {

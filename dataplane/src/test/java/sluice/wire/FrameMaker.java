@@ -120,6 +120,12 @@ public final class FrameMaker {
         return this;
     }
 
+    /** Sets these IPv4 options, a multiple of 4 bytes. */
+    public FrameMaker options(byte[] bytes) {
+        options = bytes.clone();
+        return this;
+    }
+
     /** Replaces what follows the IPv4 header. */
     public FrameMaker payload(int ipProtocol, byte[] bytes) {
         protocol = ipProtocol;
