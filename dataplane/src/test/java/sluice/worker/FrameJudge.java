@@ -3,6 +3,7 @@ package sluice.worker;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is wrong with a frame, by the RFCs and without the wire formats under test: lengths, header chains and
@@ -32,7 +33,7 @@ final class FrameJudge {
     }
 
     /** The innermost packet of a sound frame with a tunnelled packet, in a frame of its own; null if there is no tunnel. */
-    static byte[] innermost(byte[] frame) {
+    static byte @Nullable [] innermost(byte[] frame) {
         FrameJudge judge = new FrameJudge(frame);
         judge.frame();
         if (judge.innermost == ETHERNET_BYTES) {

@@ -1,0 +1,173 @@
+package sluice.bench.jmh;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.agrona.concurrent.SystemNanoClock;
+import sluice.bench.BenchDirector;
+import sluice.connection.ConnectionOptions;
+import sluice.connection.ConnectionTable;
+import sluice.dpdk.Memory;
+import sluice.forward.AddressNumbers;
+import sluice.forward.ForwardingMethod;
+import sluice.forward.Refused;
+import sluice.forward.Routes;
+import sluice.forward.ServerKey;
+import sluice.forward.ServerSpec;
+import sluice.forward.ServiceKey;
+import sluice.forward.ServiceSpec;
+import sluice.forward.Tunnel;
+import sluice.port.Burst;
+import sluice.port.MemoryPort;
+import sluice.port.PacketPool;
+import sluice.wire.Checksum;
+import sluice.wire.Ethernet;
+import sluice.wire.Ipv4;
+import sluice.wire.Ipv6;
+import sluice.wire.Udp;
+import sluice.worker.Director;
+import sluice.worker.DirectorOptions;
+import sluice.worker.DirectorPort;
+import sluice.worker.PortBinding;
+import sluice.worker.Worker;
+
+/**
+ * A director of one family with a UDP service over 8 servers of one forwarding method, and its clients' packets: 22 bytes
+ * of data, which makes 64-byte frames of IPv4 and 84-byte frames of IPv6. Thread: the benchmark's.
+ */
+final class MethodNetwork implements AutoCloseable {
+    private static final long PORT_MAC = 0x0200_0000_0001L;
+    private static final long GENERATOR_MAC = 0x0200_0000_00AAL;
+    private static final int SERVERS = 8;
+    private static final int SERVICE_PORT = 5000;
+    private static final int FIRST_CLIENT_PORT = 16_384;
+    private static final int GUE_PORT = 6080;
+    private static final int DATA_BYTES = 22;
+    private static final int LINE_BYTES = 128;
+    private static final int FLOW_CACHE_LINES = 8192;
+
+    private final boolean isIpv6;
+    private final int flows;
+    private final int frameBytes;
+    private final long frames;
+    private final ConnectionTable connections;
+    private final Director director;
+    private int next;
+
+    MethodNetwork(String method, boolean isIpv6, int flows, int burst, MemoryPort port) throws IOException, Refused {
+        this.isIpv6 = isIpv6;
+        this.flows = flows;
+        this.frameBytes = Ethernet.BYTES + (isIpv6 ? Ipv6.BYTES : Ipv4.BYTES) + Udp.BYTES + DATA_BYTES;
+        this.frames = Memory.allocate((long) flows * LINE_BYTES, Memory.CACHE_LINE_BYTES);
+        for (int flow = 0; flow < flows; flow++) {
+            write(frames + (long) flow * LINE_BYTES, FIRST_CLIENT_PORT + flow);
+        }
+        Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "sluice-bench-");
+        connections = ConnectionTable.open(ConnectionOptions.of(directory, 2 * flows, 1));
+        BenchDirector.delete(directory);
+        DirectorPort.Address own = new DirectorPort.Address(high(own()), low(own()), prefixLength());
+        DirectorPort wire = new DirectorPort(port, port.name(), List.of(own), PortBinding.HostPath.NONE, null);
+        Routes routes = Routes.builder()
+                .connected(0, high(own()), low(own()), prefixLength())
+                .build();
+        DirectorOptions options = new DirectorOptions(1, burst, FLOW_CACHE_LINES);
+        director = new Director(List.of(wire), routes, connections, port.pool(), options, SystemNanoClock.INSTANCE);
+        serve(method);
+        director.resume();
+    }
+
+    Worker worker() {
+        return director.worker(0);
+    }
+
+    int liveConnections() {
+        return director.liveConnections();
+    }
+
+    /** Fills {@code burst}, which is empty, with the next flows' packets. */
+    void fill(Burst burst, PacketPool pool, int packets) {
+        pool.allocate(burst, packets);
+        for (int i = 0; i < burst.size(); i++) {
+            Memory.copy(frames + (long) next * LINE_BYTES, burst.frame(i), frameBytes);
+            burst.set(i, burst.buffer(i), burst.frame(i), frameBytes, 0);
+            next = next + 1 == flows ? 0 : next + 1;
+        }
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+
+    private void serve(String method) throws IOException, Refused {
+        ServiceKey service = new ServiceKey(Ipv4.UDP, InetAddress.getByName(virtual()), SERVICE_PORT);
+        director.services().add(new ServiceSpec(service, "rr"));
+        for (int number = 1; number <= SERVERS; number++) {
+            String address = isIpv6 ? "2001:2::" + number : "198.18.0." + (10 + number);
+            ServerKey server = new ServerKey(InetAddress.getByName(address), SERVICE_PORT);
+            director.services().addServer(service, new ServerSpec(server, methodOf(method), 1, 0, 0, tunnelOf(method)));
+            director.neighbourTable().addStatic(0, high(address), low(address), GENERATOR_MAC);
+        }
+    }
+
+    private static ForwardingMethod methodOf(String method) {
+        return switch (method) {
+            case "nat" -> ForwardingMethod.MASQ;
+            case "dr" -> ForwardingMethod.ROUTE;
+            default -> ForwardingMethod.TUNNEL;
+        };
+    }
+
+    /** The tunnel of a method such as {@code gue-csum}. */
+    private static Tunnel tunnelOf(String method) {
+        if (methodOf(method) != ForwardingMethod.TUNNEL) {
+            return Tunnel.IPIP;
+        }
+        String[] words = method.toUpperCase(Locale.ROOT).split("-", 2);
+        Tunnel.Kind kind = Tunnel.Kind.valueOf(words[0]);
+        Tunnel.Checksum checksum = words.length == 1 ? Tunnel.Checksum.NONE : Tunnel.Checksum.FULL;
+        return new Tunnel(kind, kind == Tunnel.Kind.GUE ? GUE_PORT : 0, checksum);
+    }
+
+    private void write(long frame, int clientPort) throws IOException {
+        Ethernet.addresses(frame, PORT_MAC, GENERATOR_MAC);
+        Ethernet.type(frame, isIpv6 ? Ethernet.IPV6 : Ethernet.IPV4);
+        long ip = frame + Ethernet.BYTES;
+        int bytes = Udp.BYTES + DATA_BYTES;
+        String client = isIpv6 ? "2001:2::c" : "198.18.0.200";
+        long udp = ip + (isIpv6 ? Ipv6.BYTES : Ipv4.BYTES);
+        Udp.write(udp, clientPort << 16 | SERVICE_PORT, bytes);
+        if (isIpv6) {
+            Ipv6.write(ip, 0, bytes, Ipv4.UDP, 64, high(client), low(client), high(virtual()), low(virtual()));
+            Udp.checksum(udp, Checksum.udp(Checksum.transport6(ip, Ipv4.UDP, udp, bytes)));
+        } else {
+            int source = (int) low(client);
+            int destination = (int) low(virtual());
+            Ipv4.write(ip, 0, Ipv4.BYTES + bytes, 1, Ipv4.DONT_FRAGMENT, 64, Ipv4.UDP, source, destination);
+            Udp.checksum(udp, Checksum.udp(Checksum.transport4(source, destination, Ipv4.UDP, udp, bytes)));
+        }
+    }
+
+    private int prefixLength() {
+        return isIpv6 ? 64 : 24;
+    }
+
+    private String own() {
+        return isIpv6 ? "2001:2::fe" : "198.18.0.1";
+    }
+
+    private String virtual() {
+        return isIpv6 ? "2001:2:0:1::1" : "198.18.1.1";
+    }
+
+    private static long high(String address) throws IOException {
+        return AddressNumbers.high(InetAddress.getByName(address));
+    }
+
+    private static long low(String address) throws IOException {
+        return AddressNumbers.low(InetAddress.getByName(address));
+    }
+}
