@@ -10,7 +10,7 @@ import sluice.dpdk.Memory;
  *   0 generation  4 state      8 flags     12 timeout   first line: what packets touch
  *  16 last seen  20 in packets 24 server id 28 control
  *  32 controls   36 protocol, -, -, slot
- *  40 sequence: in init, in delta, in previous, out init, out delta, out previous
+ *  40 shift of the replies' sequence numbers (8), see {@link SequenceShift}
  *  64 client address (16)      80 virtual address (16)  second line: fixed at creation
  *  96 server address (16)     112 client, virtual, server, local port (2 each)
  * 120 firewall mark           124 checksum of what is fixed
@@ -53,16 +53,16 @@ public final class ConnectionRecord {
     public static final int FLAG_NOOUTPUT = 0x80;
     /** Counted as inactive. */
     public static final int FLAG_INACTIVE = 0x100;
-    /** Sequence numbers of replies are shifted. */
+    /** Sequence numbers of replies are shifted, see {@link SequenceShift}. */
     public static final int FLAG_OUT_SEQ = 0x200;
-    /** Sequence numbers of the client's packets are shifted. */
-    public static final int FLAG_IN_SEQ = 0x400;
     /** The client's port is not known yet. */
     public static final int FLAG_NO_CPORT = 0x800;
     /** A persistence template. */
     public static final int FLAG_TEMPLATE = 0x1000;
     /** Lives for one packet. */
     public static final int FLAG_ONE_PACKET = 0x2000;
+    /** A data connection of FTP, whose ports are not those of its service; the kernel's NFCT. */
+    public static final int FLAG_FTP_DATA = 0x1_0000;
 
     /**
      * Ours, not the kernel's: a newer connection has the same real server, client and ports, and took the reply's key
@@ -72,6 +72,12 @@ public final class ConnectionRecord {
 
     /** Ours, too: a newer connection of the same client to the same virtual address and port took the client's key. */
     public static final int FLAG_CLIENT_TAKEN_OVER = 0x2000_0000;
+
+    /** Ours: the client of this FTP control connection has asked by PASV where the server waits. */
+    public static final int FLAG_PASSIVE = 0x1000_0000;
+
+    /** Ours: it has asked by EPSV. */
+    public static final int FLAG_EXTENDED_PASSIVE = 0x0800_0000;
 
     static final int GENERATION = 0;
     static final int STATE = 4;
@@ -84,7 +90,7 @@ public final class ConnectionRecord {
     static final int CONTROLS = 32;
     static final int PROTOCOL = 36;
     static final int SLOT = 39;
-    static final int SEQUENCE = 40;
+    static final int REPLY_SHIFT = 40;
     static final int CLIENT_ADDRESS = 64;
     static final int VIRTUAL_ADDRESS = 80;
     static final int SERVER_ADDRESS = 96;
@@ -216,6 +222,16 @@ public final class ConnectionRecord {
     /** How many connections this one controls. */
     public static int controls(long record) {
         return Memory.acquireI32(record + CONTROLS);
+    }
+
+    /** The shift of the replies' sequence numbers, {@link SequenceShift#NONE} without one. */
+    public static long replyShift(long record) {
+        return Memory.hostI64(record + REPLY_SHIFT);
+    }
+
+    /** Changes the shift; the worker that has the server's packets is the only one to do so. */
+    public static void replyShift(long record, long shift) {
+        Memory.putHostI64(record + REPLY_SHIFT, shift);
     }
 
     /** Whether it is a persistence template. */

@@ -42,9 +42,11 @@ public final class ConnectionTable implements AutoCloseable {
         for (int i = 0; i < workerCount; i++) {
             requests[i] = new OwnerRequests();
         }
+        ExpectedCount expected = new ExpectedCount(memory);
         this.workers = new WorkerConnections[workerCount];
         for (int i = 0; i < workerCount; i++) {
-            workers[i] = new WorkerConnections(records, index.cursor(records.secret()), ranges, requests, memory, i);
+            workers[i] = new WorkerConnections(
+                    records, index.cursor(records.secret()), ranges, requests, memory, expected, i);
         }
     }
 
@@ -128,6 +130,11 @@ public final class ConnectionTable implements AutoCloseable {
     /** Address of record {@code number}, 0 to capacity - 1; to be read with {@link ConnectionRecord}. */
     public long record(int number) {
         return records.record(number);
+    }
+
+    /** The number of the record at address {@code record}. */
+    public int numberOf(long record) {
+        return records.numberOf(record);
     }
 
     /** What digests of IPv6 tuples are keyed with ({@link PacketTuple}); known to nobody outside. */

@@ -109,6 +109,11 @@ final class RecordFile implements AutoCloseable {
         return base + HEADER_BYTES + (long) number * ConnectionRecord.BYTES;
     }
 
+    /** The number of the record at address {@code record}. */
+    int numberOf(long record) {
+        return (int) ((record - base - HEADER_BYTES) / ConnectionRecord.BYTES);
+    }
+
     /** Notes that record {@code number} is taken; comes before the record goes live. */
     void use(int number) {
         Memory.putU8(base + BLOCKS_OFFSET + number / BLOCK_RECORDS, 1);

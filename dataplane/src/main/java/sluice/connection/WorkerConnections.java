@@ -47,6 +47,7 @@ public final class WorkerConnections {
     private final FreeSlots free;
     private final TimerWheel timers;
     private final WorkerTallies tallies;
+    private final ExpectedCount expected;
     private final MutableDirectBuffer scratch = OwnerRequests.scratch();
     private final MessageHandler carryOut =
             (kind, buffer, offset, length) -> carryOut(kind, buffer.getInt(offset), buffer.getInt(offset + 4));
@@ -60,11 +61,13 @@ public final class WorkerConnections {
             SlotRanges ranges,
             OwnerRequests[] requests,
             TableMemory memory,
+            ExpectedCount expected,
             int self) {
         this.records = records;
         this.index = index;
         this.keys = new RecordKeys(index, records);
         this.dueRecords = memory.allocate(EXPIRY_BATCH * 16L);
+        this.expected = expected;
         this.ranges = ranges;
         this.requests = requests;
         this.self = self;
@@ -106,6 +109,11 @@ public final class WorkerConnections {
         return entry;
     }
 
+    /** Whether there may be a connection of which the client's port is not known, see {@link ConnectionRecord#FLAG_NO_CPORT}. */
+    public boolean expectsAnyPort() {
+        return !expected.isZero();
+    }
+
     /** The generation of the record that the last successful {@link #find} or {@link #create} returned. */
     public int foundGeneration() {
         return foundGeneration;
@@ -140,6 +148,7 @@ public final class WorkerConnections {
         }
         long record = records.record(number);
         foundGeneration = RecordLife.begin(record, draft, nowTicks);
+        expected.began(draft.flags);
         keys.insert(number, record);
         VarHandle.fullFence();
         if (!ConnectionRecord.isStill(record, foundGeneration)) {
@@ -184,6 +193,7 @@ public final class WorkerConnections {
         if (state == RecordLife.ENDED) {
             return GONE;
         }
+        expected.ended(ConnectionRecord.flags(record));
         keys.remove(number, record);
         // What is in the record is the handler's until here: from now on the slot may serve another connection.
         handler.expired(record, number, state);
@@ -205,12 +215,16 @@ public final class WorkerConnections {
      * @return false when {@code generation} of it has ended
      */
     public boolean join(int number, int generation, int nowTicks) {
-        long record = records.record(number);
-        if (!Control.join(record, generation)) {
+        if (!join(number, generation)) {
             return false;
         }
-        ConnectionRecord.touch(record, nowTicks);
+        ConnectionRecord.touch(records.record(number), nowTicks);
         return true;
+    }
+
+    /** Joins the controller {@code number} without starting its time anew. */
+    public boolean join(int number, int generation) {
+        return Control.join(records.record(number), generation);
     }
 
     /**
@@ -313,6 +327,7 @@ public final class WorkerConnections {
     /** Takes over a live record of an earlier process, before the worker runs; in rising order of numbers. */
     void takeOver(int number) {
         free.takeOver(number);
+        expected.began(ConnectionRecord.flags(records.record(number)));
         timers.arm(number - first, ConnectionRecord.deadlineTicks(records.record(number)));
         tallies.took();
     }
@@ -373,6 +388,7 @@ public final class WorkerConnections {
             timers.arm(node, nowTicks + RETRY_TICKS);
             return;
         }
+        expected.ended(ConnectionRecord.flags(record));
         keys.remove(number, record);
         handler.expired(record, number, state);
         giveBack(number, record);

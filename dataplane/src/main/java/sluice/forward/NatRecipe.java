@@ -19,7 +19,8 @@ import sluice.wire.Udp;
  *  26  what it adds to the sum of the transport header and pseudo header                   16 bits
  *  28  index of the output port                8 bits
  *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR, TUN);
- *      bits 2 to 7: 0, or how it is encapsulated (TUN), see {@link Encapsulation}          8 bits
+ *      bits 2 to 7: 0, or how it is encapsulated (TUN), see {@link Encapsulation};
+ *      NAT: bit 2: a control connection of FTP                                             8 bits
  *  30  MTU of the output port, less what a tunnel adds  16 bits
  *  32  id of the real server                   int
  * </pre>
@@ -49,6 +50,8 @@ public final class NatRecipe {
     private static final int DIRECTION_BIT = 1;
     private static final int UNTRANSLATED_BIT = 2;
     private static final int ENCAPSULATION_SHIFT = 2;
+    /** Only without {@link #UNTRANSLATED_BIT}: with it, it is one of the encapsulation's, and the number is greater. */
+    private static final int FTP_BIT = 4;
 
     /** One less in the upper half of the word that holds TTL and protocol. */
     private static final int TTL_DELTA = Checksum.delta(0x0100, 0);
@@ -76,9 +79,19 @@ public final class NatRecipe {
         Memory.putU8(recipe + DIRECTION, FROM_CLIENT | UNTRANSLATED_BIT | encapsulation << ENCAPSULATION_SHIFT);
     }
 
+    /** After {@link #translate} or {@link #translate6}: the segments speak of data connections. */
+    public static void markFtpControl(long recipe) {
+        Memory.putU8(recipe + DIRECTION, Memory.u8(recipe + DIRECTION) | FTP_BIT);
+    }
+
+    /** Whether the segments speak of FTP's data connections. */
+    public static boolean isFtpControl(long recipe) {
+        return (Memory.u8(recipe + DIRECTION) & (FTP_BIT | UNTRANSLATED_BIT)) == FTP_BIT;
+    }
+
     /** Whether the packets leave encapsulated. */
     public static boolean isEncapsulated(long recipe) {
-        return encapsulation(recipe) != 0;
+        return Memory.u8(recipe + DIRECTION) > (FTP_BIT | DIRECTION_BIT);
     }
 
     /** How they do, as given to {@link #encapsulate}. */

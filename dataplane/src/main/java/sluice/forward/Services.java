@@ -213,11 +213,12 @@ public final class Services {
     /**
      * The server that a connection found after a restart belongs to.
      *
-     * @param isTemplate whether it is a persistence template, whose ports need not be those of service and server
+     * @param hasOwnPorts whether it is a persistence template, whose ports need not be those of service and server, or a
+     *     data connection of FTP, of which {@code virtualPort} is that of the service
      * @return its id, or -1 when configuration no longer has it
      */
     public int serverIdOf(
-            boolean isTemplate,
+            boolean hasOwnPorts,
             int mark,
             int protocol,
             long virtualHigh,
@@ -227,7 +228,7 @@ public final class Services {
             long low,
             int port) {
         Service service = table.service(mark, protocol, virtualHigh, virtualLow, virtualPort);
-        if (service == null && isTemplate) {
+        if (service == null && hasOwnPorts) {
             // Templates of FTP services have port 0.
             service = table.service(mark, protocol, virtualHigh, virtualLow, FTP);
         }
@@ -237,7 +238,7 @@ public final class Services {
         ServerList servers = service.servers();
         for (int i = 0; i < servers.count(); i++) {
             Server server = servers.server(i);
-            boolean isPort = isTemplate
+            boolean isPort = hasOwnPorts
                     || server.portFor(virtualPort) == port
                     || (port == virtualPort && service.persistence().isOn());
             if (isPort && server.addressLow() == low && server.addressHigh() == high) {

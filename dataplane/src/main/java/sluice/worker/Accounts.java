@@ -63,6 +63,21 @@ final class Accounts implements ExpiryHandler {
         timeout(record, number, timeouts.udpTicks(), nowTicks);
     }
 
+    /** A TCP connection's first segment is waited for, maybe not for the first time (spec 3.10). */
+    void listen(long record, int number, int generation, int nowTicks) {
+        while (true) {
+            int state = ConnectionRecord.state(record);
+            if (ConnectionRecord.generation(record) != generation) {
+                return;
+            }
+            if (state == TcpState.LISTEN || change(record, generation, Ipv4.TCP, state, TcpState.LISTEN)) {
+                ConnectionRecord.touch(record, nowTicks);
+                timeout(record, number, timeouts.tcpTicks(TcpState.LISTEN), nowTicks);
+                return;
+            }
+        }
+    }
+
     /** Ends a connection before its time, unless it controls others. */
     void end(int number, int generation) {
         connections.removeIdle(number, generation, this);
@@ -141,24 +156,35 @@ final class Accounts implements ExpiryHandler {
      */
     private int advance(long record, int generation, int protocol, int row) {
         while (true) {
-            int server = ConnectionRecord.serverId(record);
             int control = ConnectionRecord.control(record);
             int state = ConnectionRecord.state(record);
             int next = protocol == Ipv4.TCP ? TcpStates.next(row, state) : SctpStates.next(row, state);
             if (next == state || ConnectionRecord.generation(record) != generation) {
                 return next;
             }
-            if (ConnectionRecord.compareAndSetState(record, generation, state, next)) {
-                int active = active(protocol, next) - active(protocol, state);
-                if (active != 0) {
-                    ServerCounters.activate(ServerCounters.line(serverLines, server), active);
-                }
+            if (change(record, generation, protocol, state, next)) {
                 if (next == (protocol == Ipv4.TCP ? TcpState.ESTABLISHED : SctpState.ESTABLISHED)) {
                     assure(control);
                 }
                 return next;
             }
         }
+    }
+
+    /**
+     * Moves a connection from one state to another and settles that; false if another worker was faster. The server is read
+     * before: afterwards the slot may be the next connection's.
+     */
+    private boolean change(long record, int generation, int protocol, int state, int next) {
+        int server = ConnectionRecord.serverId(record);
+        if (!ConnectionRecord.compareAndSetState(record, generation, state, next)) {
+            return false;
+        }
+        int active = active(protocol, next) - active(protocol, state);
+        if (active != 0) {
+            ServerCounters.activate(ServerCounters.line(serverLines, server), active);
+        }
+        return true;
     }
 
     private static int active(int protocol, int state) {

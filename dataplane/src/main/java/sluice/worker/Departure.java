@@ -20,12 +20,20 @@ import sluice.wire.Ipv6;
 final class Departure {
     private final RecipeMaker recipes;
     private final Unresolved unresolved;
+    private final FtpPath ftp;
     private final HostSide hostSide;
     private final Transmitter transmitter;
     private final long traffic;
     private int nextIdentification;
 
-    Departure(RecipeMaker recipes, Unresolved unresolved, HostSide hostSide, Transmitter transmitter, long traffic) {
+    Departure(
+            RecipeMaker recipes,
+            Unresolved unresolved,
+            FtpPath ftp,
+            HostSide hostSide,
+            Transmitter transmitter,
+            long traffic) {
+        this.ftp = ftp;
         this.recipes = recipes;
         this.unresolved = unresolved;
         this.hostSide = hostSide;
@@ -72,6 +80,10 @@ final class Departure {
             encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
             return;
         }
+        if (NatRecipe.isFtpControl(recipe)) {
+            length = ftp.treat(round, i, record, NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER);
+            isToCut |= length > mtu;
+        }
         NatRecipe.rewriteNetwork(recipe, ip);
         if (NatRecipe.isTranslated(recipe)) {
             if (headers.protocol()[i] == Ipv4.TCP) {
@@ -109,9 +121,15 @@ final class Departure {
             return;
         }
         int largest = round.largestFragment;
-        if ((largest == 0 ? length : largest) > NatRecipe.mtu(recipe)) {
-            refuse(round, i, recipe, IcmpError.TOO_BIG, NatRecipe.mtu(recipe), DropReason.TOO_BIG);
+        int mtu = NatRecipe.mtu(recipe);
+        if ((largest == 0 ? length : largest) > mtu) {
+            refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
             return;
+        }
+        boolean isToCut = largest != 0;
+        if (NatRecipe.isFtpControl(recipe)) {
+            length = ftp.treat(round, i, record, NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER);
+            isToCut |= length > mtu;
         }
         Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
         if (NatRecipe.isTranslated(recipe)) {
@@ -129,9 +147,9 @@ final class Departure {
             }
         }
         if (NatRecipe.isEncapsulated(recipe)) {
-            encapsulate(round, i, recipe, record, verdict, ip, length, largest != 0);
+            encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
         } else {
-            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, largest != 0);
+            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut);
         }
     }
 

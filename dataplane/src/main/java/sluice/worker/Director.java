@@ -241,7 +241,9 @@ public final class Director {
         long traffic = statistics.base(index);
         RecipeMaker recipes =
                 new RecipeMaker(bindings, routes, neighbours, services.serverLines(), settings, connections.secret());
-        Departure departure = new Departure(recipes, unresolved, hostSide, transmitter, traffic);
+        DataConnections dataConnections = new DataConnections(connections, owned, accounts, timeouts);
+        FtpPath ftp = new FtpPath(dataConnections, pool);
+        Departure departure = new Departure(recipes, unresolved, ftp, hostSide, transmitter, traffic);
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(
                 owned,
@@ -257,7 +259,15 @@ public final class Director {
                 traffic);
         ExpectedReplies expected = new ExpectedReplies(options.burst(), connections, cache);
         NewFlow newFlow = new NewFlow(
-                connections, owned, cache, accounts, scheduling, expected, new LocalSources(settings), transmitter);
+                connections,
+                owned,
+                cache,
+                accounts,
+                scheduling,
+                expected,
+                dataConnections,
+                new LocalSources(settings),
+                transmitter);
         FlowPath flows = new FlowPath(
                 options.burst(),
                 connections,
@@ -368,13 +378,14 @@ public final class Director {
     }
 
     private int listedServerIdOf(long record) {
+        boolean isFtpData = (ConnectionRecord.flags(record) & ConnectionRecord.FLAG_FTP_DATA) != 0;
         return services.serverIdOf(
-                ConnectionRecord.isTemplate(record),
+                isFtpData || ConnectionRecord.isTemplate(record),
                 ConnectionRecord.fwmark(record),
                 ConnectionRecord.protocol(record),
                 ConnectionRecord.virtualHigh(record),
                 ConnectionRecord.virtualLow(record),
-                ConnectionRecord.virtualPort(record),
+                isFtpData ? FtpPath.CONTROL_PORT : ConnectionRecord.virtualPort(record),
                 ConnectionRecord.serverHigh(record),
                 ConnectionRecord.serverLow(record),
                 ConnectionRecord.serverPort(record));

@@ -29,6 +29,7 @@ final class NewFlow {
     private final Accounts accounts;
     private final Scheduling scheduling;
     private final ExpectedReplies expected;
+    private final DataConnections dataConnections;
     private final LocalSources localSources;
     private final Transmitter transmitter;
     private final PacketTuple packet = new PacketTuple();
@@ -42,6 +43,7 @@ final class NewFlow {
             Accounts accounts,
             Scheduling scheduling,
             ExpectedReplies expected,
+            DataConnections dataConnections,
             LocalSources localSources,
             Transmitter transmitter) {
         this.table = table;
@@ -50,6 +52,7 @@ final class NewFlow {
         this.accounts = accounts;
         this.scheduling = scheduling;
         this.expected = expected;
+        this.dataConnections = dataConnections;
         this.localSources = localSources;
         this.transmitter = transmitter;
     }
@@ -73,6 +76,10 @@ final class NewFlow {
         }
         if (entry != WorkerConnections.NOT_FOUND) {
             return claim(round, line, hash, first, second, entry >>> 1, connections.foundGeneration(), entry & 1);
+        }
+        int taken = dataConnections.take(round, packet);
+        if (taken != WorkerConnections.NOT_FOUND) {
+            return claimOpened(round, line, hash, first, second, taken);
         }
         return schedule(round, i, line, hash, first, second);
     }
@@ -154,6 +161,11 @@ final class NewFlow {
         if (number == Scheduling.NONE) {
             return 0;
         }
+        return claimOpened(round, stale, hash, first, second, number);
+    }
+
+    /** A line for the flow of a connection that has just been created; its replies are expected. */
+    private long claimOpened(Round round, long stale, int hash, long first, long second, int number) {
         int generation = connections.foundGeneration();
         if (connections.replyOf(number, reply)) {
             expected.expect(reply, number, generation);

@@ -14,6 +14,7 @@ import sluice.forward.Settings;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.wire.IpAddress;
+import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
 
 /**
@@ -205,6 +206,11 @@ final class RecipeMaker {
             translate4(headers, i, recipe, record, isFromClient, server);
         } else {
             translate6(headers, i, recipe, record, isFromClient, server);
+        }
+        if (ConnectionRecord.virtualPort(record) == FtpPath.CONTROL_PORT
+                && ConnectionRecord.protocol(record) == Ipv4.TCP
+                && NatRecipe.isTranslated(recipe)) {
+            NatRecipe.markFtpControl(recipe);
         }
     }
 

@@ -39,6 +39,11 @@ final class Frame {
         return ip(6, source, destination, 16, b.array());
     }
 
+    /** A TCP segment whose checksum is still to be made. */
+    static Frame segment(String source, String destination, byte[] tcp) {
+        return ip(6, source, destination, 16, tcp);
+    }
+
     /** A UDP datagram. */
     static Frame udp(String source, int sourcePort, String destination, int destinationPort, byte[] data) {
         ByteBuffer b = ByteBuffer.allocate(8 + data.length);

@@ -65,6 +65,7 @@ class RoomTableTest {
                 Room.of("sluice.wire", "sluice.dpdk.Memory"),
                 Room.of("sluice.parse", "sluice.dpdk.Memory", "sluice.port.Burst", "sluice.wire"),
                 Room.of("sluice.fragment", "sluice.dpdk.Memory", "sluice.port", "sluice.wire"),
+                Room.of("sluice.ftp", "sluice.dpdk.Memory", "sluice.wire"),
                 Room.of("sluice.connection", "sluice.dpdk", "sluice.os", "net.openhft.chronicle", "org.agrona"),
                 Room.of(
                         "sluice.forward",
@@ -84,6 +85,7 @@ class RoomTableTest {
                         "sluice.connection",
                         "sluice.forward",
                         "sluice.fragment",
+                        "sluice.ftp",
                         "org.agrona"),
                 Room.of(
                         "sluice.config",

@@ -22,7 +22,7 @@ import sluice.golden.Step.ConnectionLine;
 import sluice.scheduler.Compatibility;
 
 /** Every recorded frame comes in again, and what goes out is compared byte for byte, {@link TunnelPathMtu} excepted. */
-final class ForwardFramesTest {
+final class ForwardGoldenTest {
     /** What the recorded machine did as a host or router, beside IPVS, and a director with ports of its own does not. */
     private static final Set<String> OF_THE_HOST = Set.of("timestamp request to the VIP", "echo reply");
 
