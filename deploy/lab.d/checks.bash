@@ -156,11 +156,14 @@ check_shares() {
     local title=$1 service=$2 requests=$3 sum=$(($4 + $5 + $6)) client_ports=$7 got
     in_client sysctl -qw net.ipv4.ip_local_port_range="$client_ports"
     in_client curl -s --max-time 60 -H 'Connection: close' "http://$service/?[1-$requests]" >"$work/answers"
-    got=$(sort "$work/answers" | uniq -c | awk '{ printf "%s%s=%d", separator, $2, $1; separator = " " }')
+    got=$(shares_of_input <"$work/answers")
     row "$title, $requests requests" \
         "rs1=$((requests * $4 / sum)) rs2=$((requests * $5 / sum)) rs3=$((requests * $6 / sum))" "$got"
     in_client sysctl -qw net.ipv4.ip_local_port_range="$all_client_ports"
 }
+
+# From lines with names of servers, how many of each.
+shares_of_input() { sort | uniq -c | awk '{ printf "%s%s=%d", separator, $2, $1; separator = " " }'; }
 
 check_port_map() {
     local got

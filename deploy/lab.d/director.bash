@@ -33,14 +33,30 @@ CONF
 
 # port_configure KIND NAME ADDRESS MAC
 port_configure() {
+    local interface=$2
+    if ((lecture)); then
+        interface=$2-wire
+    fi
     cat >>"$work/sluice.yaml" <<CONF
   - name: $2
-    device: {type: $1, interface: $2}
+    device: {type: $1, interface: $interface}
     addresses: ["$3/$network_bits"]
 CONF
+    if ((lecture)); then
+        echo "    host-path: tap" >>"$work/sluice.yaml"
+    fi
     if [[ $1 == tap ]]; then
         echo "    mac: \"$4\"" >>"$work/sluice.yaml"
     fi
+}
+
+# With a host path the kernel's interface is the one that Sluice makes; what comes by the wire itself is Sluice's alone,
+# as it would be on a NIC that DPDK has taken from the kernel.
+director_deafen() {
+    within director ip rule add preference 10 lookup local
+    within director ip rule delete preference 0
+    within director ip rule add preference 5 iif front-wire blackhole
+    within director ip rule add preference 5 iif back-wire blackhole
 }
 
 director_up() {

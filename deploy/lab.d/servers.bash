@@ -36,6 +36,7 @@ servers_up() {
 server_prepare() {
     local name=$1 tunnel_device=tunl0
     mkdir -p "$work/$name"
+    ((!lecture)) || return 0
     case $scenario in
     nat) realserver "$name" nat start --gateway "$back_address" ;;
     dr) realserver "$name" dr start "${vips[@]}" ;;
@@ -44,12 +45,18 @@ server_prepare() {
             tunnel_device=ip6tnl0
         fi
         within "$name" ip route add default via "$router_back_address"
-        within "$name" "$lab_parts/tunnel-end" "$tunnel_device" "$tunnel" "$family" "$gue_port" </dev/null \
-            >"$work/$name/tunnel-end.log" 2>&1 9>&- &
-        wait_until 10 "$name has the end of a tunnel" within "$name" ip link show "$tunnel_device" >"$work/probe" 2>&1
+        tunnel_end_up "$name" "$tunnel_device"
         realserver "$name" tun start "${vips[@]}"
         ;;
     esac
+}
+
+# Stands in for the kernel's tunnel devices, and leaves its process id in tunnel_end: tunnel_end_up NAME DEVICE
+tunnel_end_up() {
+    ip netns exec "$prefix$1" "$lab_parts/tunnel-end" "$2" "$tunnel" "$family" "$gue_port" </dev/null \
+        >"$work/$1/tunnel-end.log" 2>&1 9>&- &
+    tunnel_end=$!
+    wait_until "$start_seconds" "$1 has the end of a tunnel" within "$1" test -e "/sys/class/net/$2"
 }
 
 # realserver NAME ARGUMENT...
@@ -57,7 +64,7 @@ realserver() { within "$1" "$deploy/realserver" --state "$work/$1/realserver" "$
 
 server_up() {
     local name=$1 root=$work/$1 spoken_to=$web_vip
-    if [[ $scenario == nat ]]; then
+    if [[ $scenario == nat ]] || ((lecture)); then
         spoken_to=$(server_address "$name")
     fi
     mkdir -p "$root/files/upload" "$root/temp"
@@ -99,8 +106,13 @@ http {
     }
 }
 CONF
-    within "$name" nginx -p "$root" -c "$root/nginx.conf" -e "$root/error.log" </dev/null >"$root/nginx.log" 2>&1 9>&- &
+    web_server_up "$name"
     within "$name" "$lab_parts/udp-echo" "$name" "$spoken_to" 7 </dev/null >"$root/echo.log" 2>&1 9>&- &
+}
+
+web_server_up() {
+    local root=$work/$1
+    within "$1" nginx -p "$root" -c "$root/nginx.conf" -e "$root/error.log" </dev/null >"$root/nginx.log" 2>&1 9>&- &
 }
 
 # listening PORT: as nginx wants it

@@ -26,7 +26,8 @@ topology_up() {
     done
     # Thousands of short connections from one address need more local ports than the default range has.
     within client sysctl -q -w net.ipv4.ip_local_port_range="$all_client_ports"
-    if [[ $kind == tap ]]; then
+    # The port's name is then that of another interface, which stands for it in the director's kernel.
+    if [[ $kind == tap ]] || ((lecture)); then
         front=front-wire back=back-wire
     fi
 
