@@ -100,6 +100,18 @@ final class FragmentTest {
         assertThat(lab.dropped("fragment-invalid")).isEqualTo(1);
     }
 
+    /** All but the last carry whole units of eight bytes, and each carries something. */
+    @Test
+    void refusesFragmentsOfLengthsThatCannotBe() {
+        List<Frame> pieces = cut(Frame.udp(CLIENT, 5000, VIP, 53, new byte[2000]), 1000, 7);
+        lab.fromClient(shortened(pieces.get(0), 1));
+        lab.fromClient(shortened(pieces.get(0), 1000));
+        lab.fromClient(shortened(pieces.get(2), 8));
+        assertThat(lab.dropped("fragment-invalid")).isEqualTo(3);
+        pieces.forEach(lab::fromClient);
+        assertThat(lab.collect(lab.serverSide)).hasSize(3);
+    }
+
     @Test
     void waitsThirtySecondsForTheRest() {
         List<Frame> pieces = cut(Frame.udp(CLIENT, 5000, VIP, 53, new byte[2000]), 1000, 7);
@@ -171,6 +183,12 @@ final class FragmentTest {
         byte[] bytes = whole.toByteArray();
         ByteBuffer.wrap(bytes).putShort(16, (short) (bytes.length - 14)).putShort(20, (short) 0);
         return withHeaderChecksum(new Frame(bytes));
+    }
+
+    private static Frame shortened(Frame piece, int bytes) {
+        Frame copy = new Frame(Arrays.copyOf(piece.bytes, piece.bytes.length - bytes));
+        ByteBuffer.wrap(copy.bytes).putShort(16, (short) (length(copy) - bytes));
+        return withHeaderChecksum(copy);
     }
 
     private static int length(Frame frame) {
