@@ -34,11 +34,13 @@ services_up() {
     ipvsadm -A -t "$(endpoint "$web_vip" 81)" -s rr
     ipvsadm -A -u "$(endpoint "$web_vip" 7)" -s rr
     ipvsadm -A -t "$(endpoint "$weighted_vip" 80)" -s wrr
+    [[ $scenario != nat ]] || ipvsadm -A -t "$(endpoint "$web_vip" 21)" -s rr
     ipvsadm -A -t "$(endpoint "$empty_vip" 80)" -s rr
     ipvsadm -A -u "$(endpoint "$empty_vip" 7)" -s rr
     for name in rs1 rs2 rs3; do
         add_server -t "$web_vip" 80 "$name" 80
         [[ -z $mapped ]] || add_server -t "$web_vip" "$mapped" "$name" 80
+        [[ $scenario != nat ]] || add_server -t "$web_vip" 21 "$name" 21
         add_server -t "$web_vip" 81 "$name" 81
         add_server -u "$web_vip" 7 "$name" 7
         add_server -t "$weighted_vip" 80 "$name" 80 -w "$((weight--))"
@@ -55,6 +57,7 @@ run_check() {
     ping) check_ping ;;
     arping) check_arping ;;
     traceroute) check_traceroute ;;
+    ftp) check_ftp ;;
     mtu) check_mtu ;;
     rr) check_shares 'rr over three servers' "$(endpoint "$web_vip" 80)" "$rr_requests" 1 1 1 '20000 29999' ;;
     wrr) check_shares 'wrr with weights 3, 2, 1' "$(endpoint "$weighted_vip" 80)" "$wrr_requests" 3 2 1 '30000 39999' ;;
@@ -121,6 +124,23 @@ check_traceroute() {
 
 # traced OPTION...: the hops
 traced() { in_client traceroute -"$family" -n -q 1 -w 2 -m 5 "$@" "$web_vip" | awk 'NR > 1 { printf "%s%s %s", sep, $1, $2; sep = " " }'; }
+
+# All four ways to agree on a data connection; the first two know IPv4 only. Active: the server connects to the client.
+check_ftp() {
+    if ((family == 4)); then
+        ftp_download 'passive (PASV)' --disable-epsv
+        ftp_download 'active (PORT)' --disable-eprt --ftp-port -
+    fi
+    ftp_download 'passive (EPSV)'
+    ftp_download 'active (EPRT)' --ftp-port -
+}
+
+# ftp_download TITLE OPTION...
+ftp_download() {
+    local got
+    got=$(in_client curl -s --max-time 60 "${@:2}" "ftp://$(endpoint "$web_vip" 21)/big" | hash_of_input)
+    row "FTP of $((big_bytes >> 20)) MiB, $1" "${big_hash:0:32}" "${got:0:32}"
+}
 
 # A tunnel has less room than the path of the client's packets, which must not be fragmented: the client has to be told.
 check_mtu() {

@@ -143,9 +143,11 @@ tunnel_ends_up() {
 tunnel_ends_down() {
     ((${#tunnel_ends[@]})) || return 0
     kill "${tunnel_ends[@]}"
-    wait "${tunnel_ends[@]}" 2>/dev/null
+    wait_until 10 'the ends of tunnels are gone' tunnel_ends_gone
     tunnel_ends=()
 }
+
+tunnel_ends_gone() { ! kill -0 "${tunnel_ends[@]}" 2>/dev/null; }
 
 # lecture_shares NAME VIP SHARES
 lecture_shares() {

@@ -56,6 +56,8 @@ tunnel_end_up() {
     ip netns exec "$prefix$1" "$lab_parts/tunnel-end" "$2" "$tunnel" "$family" "$gue_port" </dev/null \
         >"$work/$1/tunnel-end.log" 2>&1 9>&- &
     tunnel_end=$!
+    # Bash would tell of its end.
+    disown "$tunnel_end"
     wait_until "$start_seconds" "$1 has the end of a tunnel" within "$1" test -e "/sys/class/net/$2"
 }
 
@@ -107,7 +109,28 @@ http {
 }
 CONF
     web_server_up "$name"
+    ftp_server_up "$name"
     within "$name" "$lab_parts/udp-echo" "$name" "$spoken_to" 7 </dev/null >"$root/echo.log" 2>&1 9>&- &
+}
+
+# Anonymous FTP to the same files. In NAT it announces its own address, or takes the one that the client announces.
+ftp_server_up() {
+    local root=$work/$1
+    mkdir -p "$root/empty"
+    cat >"$root/vsftpd.conf" <<CONF
+background=NO
+listen=$( ((family == 4)) && echo YES || echo NO)
+listen_ipv6=$( ((family == 4)) && echo NO || echo YES)
+anonymous_enable=YES
+ftp_username=ftp
+nopriv_user=nobody
+anon_root=$root/files
+secure_chroot_dir=$root/empty
+connect_from_port_20=YES
+seccomp_sandbox=NO
+xferlog_enable=NO
+CONF
+    within "$1" vsftpd "$root/vsftpd.conf" </dev/null >"$root/vsftpd.log" 2>&1 9>&- &
 }
 
 web_server_up() {

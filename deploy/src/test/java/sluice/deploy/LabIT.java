@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab in short: a client, the director that was just built, real servers, and real traffic on af_packet ports. */
 class LabIT {
@@ -21,13 +24,25 @@ class LabIT {
     @TempDir
     Path folder;
 
-    @Test
-    void realClientsReachRealServersThroughSluice() throws IOException, InterruptedException {
+    /** NAT with everything, the other ways with what is special about them, and scripts as they are taught. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--scenario dr --only ping --only arping --only traceroute --only rr --only udp --only download",
+                "--scenario tun --ipv6 --only ping --only rr --only udp --only mtu --only download",
+                "--scenario lecture"
+            })
+    void realClientsReachRealServersThroughSluice(String arguments) throws IOException, InterruptedException {
         assumeTrue(System.getProperty("os.name").equals("Linux"), "network namespaces exist on Linux only");
         assumeTrue(isRoot(), "network namespaces need root");
 
         Path output = folder.resolve("lab.txt");
-        Process lab = new ProcessBuilder(HOME.resolve("deploy/lab").toString(), "--quick", "--no-build")
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("deploy/lab").toString(), "--quick", "--no-build"));
+        if (!arguments.isEmpty()) {
+            command.addAll(List.of(arguments.split(" ")));
+        }
+        Process lab = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
