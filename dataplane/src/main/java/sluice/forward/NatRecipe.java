@@ -56,6 +56,9 @@ public final class NatRecipe {
     /** One less in the upper half of the word that holds TTL and protocol. */
     private static final int TTL_DELTA = Checksum.delta(0x0100, 0);
 
+    /** The opposite of that. */
+    private static final int NO_HOP_DELTA = Checksum.delta(0, 0x0100);
+
     private NatRecipe() {}
 
     /** Writes what depends on the connection alone: IPv4 packets pass as they are but for the TTL. */
@@ -213,6 +216,15 @@ public final class NatRecipe {
     /** Rewrites the IPv4 header: addresses, TTL, checksum. */
     public static void rewriteNetwork(long recipe, long ip) {
         Ipv4.forward(ip, Memory.hostI64(recipe + ADDRESSES), Memory.hostU16(recipe + NETWORK_DELTA));
+    }
+
+    /** Rewrites the IPv4 header of a packet that is not forwarded: addresses and checksum, no hop is counted. */
+    public static void rewriteAddresses(long recipe, long ip) {
+        long addresses = Memory.hostI64(recipe + ADDRESSES);
+        int delta = Checksum.combine(Memory.hostU16(recipe + NETWORK_DELTA), NO_HOP_DELTA);
+        Ipv4.source(ip, (int) (addresses >>> 32));
+        Ipv4.destination(ip, (int) addresses);
+        Ipv4.checksum(ip, Checksum.apply(Ipv4.checksum(ip), delta));
     }
 
     /** Rewrites a TCP header: ports and checksum, which stays wrong if it was wrong. */

@@ -22,6 +22,7 @@ final class Departure {
     private final Unresolved unresolved;
     private final FtpPath ftp;
     private final HostSide hostSide;
+    private final LocalServers localServers;
     private final Transmitter transmitter;
     private final long traffic;
     private int nextIdentification;
@@ -31,12 +32,14 @@ final class Departure {
             Unresolved unresolved,
             FtpPath ftp,
             HostSide hostSide,
+            LocalServers localServers,
             Transmitter transmitter,
             long traffic) {
         this.ftp = ftp;
         this.recipes = recipes;
         this.unresolved = unresolved;
         this.hostSide = hostSide;
+        this.localServers = localServers;
         this.transmitter = transmitter;
         this.traffic = traffic;
     }
@@ -47,7 +50,9 @@ final class Departure {
      * @param verdict of {@link RecipeMaker}, {@link RecipeMaker#SERVER_REMOVED} excepted
      */
     void send(Round round, int i, long recipe, long record, int verdict) {
-        if (Kind.isIpv6(round.headers.kind()[i])) {
+        if (verdict == RecipeMaker.LOCAL) {
+            localServers.deliver(round, i, recipe, record);
+        } else if (Kind.isIpv6(round.headers.kind()[i])) {
             send6(round, i, recipe, record, verdict);
         } else {
             send4(round, i, recipe, record, verdict);
@@ -86,13 +91,7 @@ final class Departure {
         }
         NatRecipe.rewriteNetwork(recipe, ip);
         if (NatRecipe.isTranslated(recipe)) {
-            if (headers.protocol()[i] == Ipv4.TCP) {
-                NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
-            } else if (headers.protocol()[i] == Ipv4.UDP) {
-                NatRecipe.rewriteUdp(recipe, ip, headers.transport()[i], transportBytes(headers, i));
-            } else if (headers.protocol()[i] == Ipv4.SCTP) {
-                rewriteSctp(headers, i, recipe);
-            }
+            rewriteTransport(headers, i, recipe);
         }
         leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut);
     }
@@ -133,18 +132,8 @@ final class Departure {
         }
         Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
         if (NatRecipe.isTranslated(recipe)) {
-            if (NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER) {
-                Ipv6.source(ip, ConnectionRecord.virtualHigh(record), ConnectionRecord.virtualLow(record));
-            } else {
-                Ipv6.destination(ip, ConnectionRecord.serverHigh(record), ConnectionRecord.serverLow(record));
-            }
-            if (headers.protocol()[i] == Ipv4.TCP) {
-                NatRecipe.rewriteTcp(recipe, headers.transport()[i]);
-            } else if (headers.protocol()[i] == Ipv4.UDP) {
-                NatRecipe.rewriteUdp6(recipe, ip, headers.transport()[i], transportBytes(headers, i));
-            } else if (headers.protocol()[i] == Ipv4.SCTP) {
-                rewriteSctp(headers, i, recipe);
-            }
+            rewriteAddress6(ip, recipe, record);
+            rewriteTransport(headers, i, recipe);
         }
         if (NatRecipe.isEncapsulated(recipe)) {
             encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
@@ -202,8 +191,28 @@ final class Departure {
         }
     }
 
-    private static void rewriteSctp(Headers headers, int i, long recipe) {
-        NatRecipe.rewriteSctp(recipe, headers.transport()[i], transportBytes(headers, i));
+    /** Translates the address of an IPv6 packet of a NAT connection. */
+    static void rewriteAddress6(long ip, long recipe, long record) {
+        if (NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER) {
+            Ipv6.source(ip, ConnectionRecord.virtualHigh(record), ConnectionRecord.virtualLow(record));
+        } else {
+            Ipv6.destination(ip, ConnectionRecord.serverHigh(record), ConnectionRecord.serverLow(record));
+        }
+    }
+
+    /** Translates ports and checksum of packet {@code i} of a NAT connection, whose addresses are translated. */
+    static void rewriteTransport(Headers headers, int i, long recipe) {
+        int protocol = headers.protocol()[i];
+        long transport = headers.transport()[i];
+        if (protocol == Ipv4.TCP) {
+            NatRecipe.rewriteTcp(recipe, transport);
+        } else if (protocol == Ipv4.SCTP) {
+            NatRecipe.rewriteSctp(recipe, transport, transportBytes(headers, i));
+        } else if (protocol == Ipv4.UDP && headers.kind()[i] == Kind.FLOW4) {
+            NatRecipe.rewriteUdp(recipe, headers.network()[i], transport, transportBytes(headers, i));
+        } else if (protocol == Ipv4.UDP) {
+            NatRecipe.rewriteUdp6(recipe, headers.network()[i], transport, transportBytes(headers, i));
+        }
     }
 
     private static int transportBytes(Headers headers, int i) {

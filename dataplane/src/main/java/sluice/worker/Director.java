@@ -239,11 +239,13 @@ public final class Director {
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
         Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
-        RecipeMaker recipes =
-                new RecipeMaker(bindings, routes, neighbours, services.serverLines(), settings, connections.secret());
+        RecipeMaker recipes = new RecipeMaker(bindings, routes, neighbours, services, settings, connections.secret());
+        LocalServers localServers =
+                new LocalServers(connections, owned, accounts, hostSide, transmitter, services.serverLines(), traffic);
         DataConnections dataConnections = new DataConnections(connections, owned, accounts, timeouts);
         FtpPath ftp = new FtpPath(dataConnections, pool);
-        Departure departure = new Departure(recipes, unresolved, ftp, hostSide, transmitter, traffic);
+        Departure departure =
+                new Departure(recipes, unresolved, ftp, hostSide, localServers, transmitter, traffic);
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(
                 owned,
@@ -323,6 +325,7 @@ public final class Director {
                 chores,
                 unresolved,
                 fragments,
+                localServers,
                 transmitter,
                 counters,
                 clock,

@@ -75,8 +75,10 @@ final class DropReason {
     static final int NOT_CUT = Kind.COUNT + 31;
     /** The link is too narrow for a tunnel. */
     static final int TUNNEL_TOO_NARROW = Kind.COUNT + 32;
+    /** For a real server that is the director itself, to which this packet cannot be given. */
+    static final int LOCAL_SERVER = Kind.COUNT + 33;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 33;
+    static final int COUNT = Kind.COUNT + 34;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -112,6 +114,10 @@ final class DropReason {
         {"fragments-full", "A fragment that was given up because too many were waiting"},
         {"not-cut", "It had to be cut into fragments, which were too many, or no buffers were free"},
         {"tunnel-too-narrow", "With what the tunnel adds, not even the smallest packets fit the output port's MTU"},
+        {
+            "local-server",
+            "For a real server that is the director itself, where this port cannot deliver it (NAT needs a tap)"
+        },
     };
 
     private DropReason() {}

@@ -13,6 +13,7 @@ import sluice.forward.Setting;
 import sluice.forward.Settings;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
+import sluice.wire.Ip4;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
@@ -33,6 +34,8 @@ final class RecipeMaker {
     static final int SERVER_REMOVED = 3;
     /** With what a tunnel adds, not even the smallest packets fit. */
     static final int TOO_NARROW = 4;
+    /** It leads to the director itself. */
+    static final int LOCAL = 5;
 
     /** In place of a server's id: the packets are counted for nobody. */
     static final int NOT_COUNTED = -1;
@@ -45,6 +48,7 @@ final class RecipeMaker {
     private final PortBinding[] ports;
     private final Routes routes;
     private final NeighbourTable neighbours;
+    private final Services services;
     private final long serverLines;
     private final Settings settings;
     private final long secret;
@@ -61,13 +65,14 @@ final class RecipeMaker {
             PortBinding[] ports,
             Routes routes,
             NeighbourTable neighbours,
-            long serverLines,
+            Services services,
             Settings settings,
             long secret) {
         this.ports = ports;
         this.routes = routes;
         this.neighbours = neighbours;
-        this.serverLines = serverLines;
+        this.services = services;
+        this.serverLines = services.serverLines();
         this.settings = settings;
         this.secret = secret;
     }
@@ -101,6 +106,9 @@ final class RecipeMaker {
     int leadToServer(long recipe, long record) {
         long high = ConnectionRecord.onwardHigh(record);
         long low = ConnectionRecord.onwardLow(record);
+        if (services.table().localAddresses().contains(high, low) || isLoopback(high, low)) {
+            return LOCAL;
+        }
         if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_TUNNEL) {
             return lead(recipe, high, low);
         }
@@ -193,7 +201,13 @@ final class RecipeMaker {
                 : addresses.near(lastNextHopHigh, lastNextHopLow);
     }
 
-    private static void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
+    /** Whether an address means the host that uses it. */
+    static boolean isLoopback(long high, long low) {
+        return IpAddress.is4(high, low) ? Ip4.isLoopback(IpAddress.to4(low)) : IpAddress.isLoopback6(high, low);
+    }
+
+    /** Writes the part of a recipe that does not depend on the way. */
+    static void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
         boolean isIpv4 = headers.kind()[i] == Kind.FLOW4;
         int direction = isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER;
         if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_MASQ) {

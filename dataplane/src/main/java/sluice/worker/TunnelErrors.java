@@ -213,12 +213,16 @@ final class TunnelErrors {
 
     /** What fits into the tunnel: as the router says, unless it says nothing or more than the first link takes. */
     private int mtu(int reported, long record) {
-        int own = recipes.leadToServer(recipe, record) == RecipeMaker.NO_ROUTE ? MTU_MASK : NatRecipe.mtu(recipe);
+        int own = hasWay(recipes.leadToServer(recipe, record)) ? NatRecipe.mtu(recipe) : MTU_MASK;
         if (reported < Encapsulation.MINIMUM_MTU4) {
             return own;
         }
         int fitting = reported - Encapsulation.overhead(tunnel(record), false);
         return Math.min(own, Math.max(Encapsulation.MINIMUM_MTU4, fitting));
+    }
+
+    private static boolean hasWay(int verdict) {
+        return verdict == RecipeMaker.READY || verdict == RecipeMaker.UNRESOLVED;
     }
 
     /** For the client it comes from the virtual address, as a reply does (spec 1.6). */

@@ -42,6 +42,7 @@ public final class Worker {
     private final Chores chores;
     private final Unresolved unresolved;
     private final FragmentPath fragments;
+    private final LocalServers localServers;
     private final Transmitter transmitter;
     private final WorkerCounters counters;
     private final NanoClock clock;
@@ -61,6 +62,7 @@ public final class Worker {
             Chores chores,
             Unresolved unresolved,
             FragmentPath fragments,
+            LocalServers localServers,
             Transmitter transmitter,
             WorkerCounters counters,
             NanoClock clock,
@@ -76,6 +78,7 @@ public final class Worker {
         this.chores = chores;
         this.unresolved = unresolved;
         this.fragments = fragments;
+        this.localServers = localServers;
         this.transmitter = transmitter;
         this.counters = counters;
         this.clock = clock;
@@ -150,13 +153,14 @@ public final class Worker {
         return received + relayFromHosts();
     }
 
-    /** What the kernel sends into a tap leaves by the tap's port as it is. */
+    /** What the kernel sends into a tap leaves by the tap's port as it is, replies of local servers translated. */
     private int relayFromHosts() {
         int relayed = 0;
         for (PortBinding to : ports) {
             if (to.hasTap() && to.queue() < to.hostPort().queues()) {
                 int packets = to.hostPort().receive(to.queue(), fromHost);
                 for (int i = 0; i < packets; i++) {
+                    localServers.translateReply(round, fromHost.frame(i), fromHost.length(i));
                     transmitter.send(to.index(), fromHost.buffer(i), fromHost.frame(i), fromHost.length(i));
                     counters.countOriginated();
                 }

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import sluice.connection.ConnectionOptions;
 import sluice.connection.ConnectionTable;
 import sluice.forward.ForwardingMethod;
@@ -39,6 +41,13 @@ final class Lab implements AutoCloseable {
 
     static final String VIP6 = "fd00:10::1";
 
+    /** What a lab may have besides. */
+    private enum Extra {
+        NONE,
+        VLAN,
+        TAP
+    }
+
     private static final String ROUTER = "192.168.0.2";
     private static final String ROUTER6 = "fd00:c::2";
     static final long SECOND = 1_000_000_000L;
@@ -47,6 +56,7 @@ final class Lab implements AutoCloseable {
     final MemoryPool pool;
     final MemoryPort clientSide;
     final MemoryPort serverSide;
+    private final @Nullable MemoryPort tap;
     final ConnectionTable connections;
     final Director director;
     private final Burst discarded = new Burst(64);
@@ -66,16 +76,25 @@ final class Lab implements AutoCloseable {
     }
 
     Lab(Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock) {
-        this(directory, workers, maximumConnections, flowCacheLines, clock, false);
+        this(directory, workers, maximumConnections, flowCacheLines, clock, Extra.NONE);
     }
 
     /** A lab with VLAN 100 on the servers' side, 10.100.0.254/24 (fd00:64::fe/64), which is port 2. */
     static Lab withVlan(Path directory) {
-        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), true);
+        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.VLAN);
     }
 
-    private Lab(
-            Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock, boolean hasVlan) {
+    /** A lab whose port on the clients' side has a tap to the host. */
+    static Lab withTap(Path directory) {
+        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.TAP);
+    }
+
+    /** The host's end of the tap: what is injected there is sent by the host. */
+    MemoryPort tap() {
+        return Objects.requireNonNull(tap, "a lab with a tap");
+    }
+
+    private Lab(Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock, Extra extra) {
         this.clock = clock;
         pool = new MemoryPool(4096);
         clientSide = new MemoryPort("client", CLIENT_PORT_MAC, workers, pool);
@@ -94,7 +113,14 @@ final class Lab implements AutoCloseable {
                 .connected(0, high("fd00:c::1"), low("fd00:c::1"), 64)
                 .connected(1, high("fd00:1::fe"), low("fd00:1::fe"), 64)
                 .via(0, 0, 0, 0, high(ROUTER6), low(ROUTER6));
-        if (hasVlan) {
+        if (extra == Extra.TAP) {
+            tap = new MemoryPort("tap", CLIENT_PORT_MAC, workers, pool);
+            List<DirectorPort.Address> own = ports.get(0).addresses();
+            ports.set(0, new DirectorPort(clientSide, "memory", own, PortBinding.HostPath.TAP, tap));
+        } else {
+            tap = null;
+        }
+        if (extra == Extra.VLAN) {
             ports.add(ports.get(1).ofVlan(VLAN, addresses("10.100.0.254", "fd00:64::fe")));
             routes.connected(VLAN_PORT, number("10.100.0.254"), 24)
                     .connected(VLAN_PORT, high("fd00:64::fe"), low("fd00:64::fe"), 64);

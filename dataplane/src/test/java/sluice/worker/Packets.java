@@ -150,6 +150,14 @@ final class Packets {
                 }
                 int units = packet[at + 1] & 0xFF;
                 int length = next == 51 ? (units + 2) * 4 : (units + 1) * 8;
+                if (at + length > total) {
+                    return;
+                }
+                if (next == 43) {
+                    packet[at + 2] = (byte) 253;
+                } else if (next != 51) {
+                    Arrays.fill(packet, at + 2, at + length, (byte) 0); // Pad1 options
+                }
                 next = packet[at] & 0xFF;
                 at += length;
             }
@@ -162,12 +170,20 @@ final class Packets {
     private static void mendTransport(byte[] packet, int protocol, int at, int end, byte[] addresses) {
         int length = end - at;
         ByteBuffer fields = ByteBuffer.wrap(packet);
-        if (protocol == 132 && length >= 12) {
+        if (protocol == 132 && length >= 16) {
+            if (length != 32 || packet[at + 12] != 1) {
+                // A cookie that fills the packet.
+                fields.putShort(at + 12, (short) 0x0A00).putShort(at + 14, (short) (length - 12));
+            }
             fields.putInt(at + 8, 0);
             CRC32C crc = new CRC32C();
             crc.update(packet, at, length);
             fields.putInt(at + 8, Integer.reverseBytes((int) crc.getValue()));
             return;
+        }
+        if (protocol == 6 && length >= 20) {
+            // What stands in options is between the ends.
+            packet[at + 12] = 0x50;
         }
         int where = protocol == 6 ? 16 : protocol == 17 ? 6 : protocol == 1 || protocol == 58 ? 2 : -1;
         if (where < 0 || length < Math.max(8, where + 2)) {
