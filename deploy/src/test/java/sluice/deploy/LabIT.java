@@ -38,7 +38,8 @@ class LabIT {
         assumeTrue(isRoot(), "network namespaces need root");
 
         Path output = folder.resolve("lab.txt");
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("deploy/lab").toString(), "--quick", "--no-build"));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("deploy/lab").toString(), "--quick", "--no-build"));
         if (!arguments.isEmpty()) {
             command.addAll(List.of(arguments.split(" ")));
         }
