@@ -95,7 +95,7 @@ class RoomTableTest {
                         "sluice.scheduler.Compatibility",
                         "sluice.wire.IpAddress",
                         "org.snakeyaml.engine"),
-                Room.of("sluice.rules", "sluice.forward.ForwardingMethod"),
+                Room.of("sluice.rules", "sluice.forward.ForwardingMethod", "sluice.forward.Tunnel"),
                 Room.of(
                         "sluice.control",
                         "sluice.config",
