@@ -171,7 +171,7 @@ final class Packets {
         int length = end - at;
         ByteBuffer fields = ByteBuffer.wrap(packet);
         if (protocol == 132 && length >= 16) {
-            if (length != 32 || packet[at + 12] != 1) {
+            if (length != 32 || fields.getInt(at + 12) != 0x0100_0014) {
                 // A cookie that fills the packet.
                 fields.putShort(at + 12, (short) 0x0A00).putShort(at + 14, (short) (length - 12));
             }

@@ -138,26 +138,13 @@ final class WildTraffic {
         return whole(source, destination, protocol, body);
     }
 
-    /** The first chunk of an SCTP packet: an INIT, a cookie or data; only these have contents that nobody can doubt. */
+    /** The first chunk of an SCTP packet: an INIT or a cookie, of whose contents nobody can doubt. */
     private void chunk(ByteBuffer transport, byte[] data) {
         transport.putInt(random.nextInt()).putInt(0);
-        switch (random.nextInt(3)) {
-            case 0 ->
-                transport
-                        .putInt(0x0100_0014)
-                        .putInt(1)
-                        .putInt(65_536)
-                        .putInt(0x0001_0001)
-                        .putInt(1);
-            case 1 -> transport.putInt(0x0A00_0000 | (4 + data.length)).put(data);
-            default ->
-                transport
-                        .putInt(0x0003_0000 | (16 + data.length + 4))
-                        .putInt(random.nextInt())
-                        .putInt(0)
-                        .putInt(0)
-                        .putInt(random.nextInt())
-                        .put(data);
+        if (random.nextBoolean()) {
+            transport.putInt(0x0100_0014).putInt(1).putInt(65_536).putInt(0x0001_0001).putInt(1);
+        } else {
+            transport.putInt(0x0A00_0000 | (4 + data.length)).put(data);
         }
     }
 
