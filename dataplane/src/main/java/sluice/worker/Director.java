@@ -244,8 +244,7 @@ public final class Director {
                 new LocalServers(connections, owned, accounts, hostSide, transmitter, services.serverLines(), traffic);
         DataConnections dataConnections = new DataConnections(connections, owned, accounts, timeouts);
         FtpPath ftp = new FtpPath(dataConnections, pool);
-        Departure departure =
-                new Departure(recipes, unresolved, ftp, hostSide, localServers, transmitter, traffic);
+        Departure departure = new Departure(recipes, unresolved, ftp, hostSide, localServers, transmitter, traffic);
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(
                 owned,

@@ -142,7 +142,12 @@ final class WildTraffic {
     private void chunk(ByteBuffer transport, byte[] data) {
         transport.putInt(random.nextInt()).putInt(0);
         if (random.nextBoolean()) {
-            transport.putInt(0x0100_0014).putInt(1).putInt(65_536).putInt(0x0001_0001).putInt(1);
+            transport
+                    .putInt(0x0100_0014)
+                    .putInt(1)
+                    .putInt(65_536)
+                    .putInt(0x0001_0001)
+                    .putInt(1);
         } else {
             transport.putInt(0x0A00_0000 | (4 + data.length)).put(data);
         }
