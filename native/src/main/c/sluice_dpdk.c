@@ -28,6 +28,9 @@ int sluice_layout(uint64_t *numbers, int count)
         offsetof(struct rte_mbuf, buf_len),
         offsetof(struct rte_mbuf, pool),
         offsetof(struct rte_mbuf, next),
+        offsetof(struct rte_mbuf, ol_flags),
+        offsetof(struct rte_mbuf, vlan_tci),
+        offsetof(struct rte_mbuf, tx_offload),
         RTE_PKTMBUF_HEADROOM,
         sizeof(struct sluice_port_info),
         sizeof(struct sluice_port_config),
@@ -211,6 +214,8 @@ static uint32_t burst_flags(const struct rte_mbuf *mbuf)
         result |= SLUICE_RSS_HASH;
     if (mbuf->nb_segs > 1)
         result |= SLUICE_MULTI_SEGMENT;
+    if (flags & RTE_MBUF_F_RX_VLAN_STRIPPED)
+        result |= SLUICE_VLAN | (uint32_t)mbuf->vlan_tci << SLUICE_VLAN_SHIFT;
     return result;
 }
 
@@ -232,6 +237,32 @@ int sluice_rx_burst(uint16_t port, uint16_t queue, struct rte_mbuf **mbufs, void
     return received;
 }
 
+static const uint32_t TX_CHECKSUMS = SLUICE_TX_IP_CHECKSUM | SLUICE_TX_TCP_CHECKSUM | SLUICE_TX_UDP_CHECKSUM;
+
+/* Tells the device what it is to do with a packet. */
+static void order(struct rte_mbuf *mbuf, uint32_t flags)
+{
+    uint64_t orders = mbuf->ol_flags & ~RTE_MBUF_F_TX_OFFLOAD_MASK;
+
+    if (flags & SLUICE_VLAN) {
+        orders |= RTE_MBUF_F_TX_VLAN;
+        mbuf->vlan_tci = (uint16_t)(flags >> SLUICE_VLAN_SHIFT);
+    }
+    if (flags & TX_CHECKSUMS) {
+        orders |= flags & SLUICE_TX_IPV6 ? RTE_MBUF_F_TX_IPV6 : RTE_MBUF_F_TX_IPV4;
+        if (flags & SLUICE_TX_IP_CHECKSUM)
+            orders |= RTE_MBUF_F_TX_IP_CKSUM;
+        if (flags & SLUICE_TX_TCP_CHECKSUM)
+            orders |= RTE_MBUF_F_TX_TCP_CKSUM;
+        else if (flags & SLUICE_TX_UDP_CHECKSUM)
+            orders |= RTE_MBUF_F_TX_UDP_CKSUM;
+        mbuf->tx_offload = 0;
+        mbuf->l2_len = RTE_ETHER_HDR_LEN + (flags & SLUICE_TX_TAG_IN_FRAME ? RTE_VLAN_HLEN : 0);
+        mbuf->l3_len = (flags >> SLUICE_TX_L3_WORDS_SHIFT & 0xF) * 4;
+    }
+    mbuf->ol_flags = orders;
+}
+
 int sluice_tx_burst(uint16_t port, uint16_t queue, struct rte_mbuf **mbufs, void *const *frames,
                     const uint32_t *lengths, const uint32_t *flags, int n)
 {
@@ -244,6 +275,8 @@ int sluice_tx_burst(uint16_t port, uint16_t queue, struct rte_mbuf **mbufs, void
         mbuf->data_off = (uint16_t)((char *)frames[i] - (char *)mbuf->buf_addr);
         mbuf->data_len = (uint16_t)lengths[i];
         mbuf->pkt_len = lengths[i] + rest;
+        if (flags[i] & (SLUICE_VLAN | TX_CHECKSUMS))
+            order(mbuf, flags[i]);
     }
     sent = rte_eth_tx_burst(port, queue, mbufs, (uint16_t)n);
     if (unlikely(sent < n))

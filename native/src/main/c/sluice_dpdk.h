@@ -13,7 +13,7 @@
 #include <rte_mbuf.h>
 #include <rte_mempool.h>
 
-/* Offload flags of a received packet; the same values as in sluice.port.Burst. */
+/* Offload flags of a packet; the same values as in sluice.port.Burst. */
 enum {
     SLUICE_IP_CHECKSUM_GOOD = 1 << 0,
     SLUICE_L4_CHECKSUM_GOOD = 1 << 1,
@@ -21,6 +21,14 @@ enum {
     SLUICE_L4_CHECKSUM_BAD = 1 << 3,
     SLUICE_RSS_HASH = 1 << 4,
     SLUICE_MULTI_SEGMENT = 1 << 5,
+    SLUICE_VLAN = 1 << 6, /* the tag is not in the frame but in the upper 16 bits */
+    SLUICE_TX_IP_CHECKSUM = 1 << 7,
+    SLUICE_TX_TCP_CHECKSUM = 1 << 8,
+    SLUICE_TX_UDP_CHECKSUM = 1 << 9,
+    SLUICE_TX_IPV6 = 1 << 10,
+    SLUICE_TX_TAG_IN_FRAME = 1 << 11,
+    SLUICE_TX_L3_WORDS_SHIFT = 12, /* length of the IP header in units of 4 bytes, in 4 bits */
+    SLUICE_VLAN_SHIFT = 16,
 };
 
 /* What a device is and can do. Eight-byte fields only, so that Java reads it without knowing padding. */
@@ -90,7 +98,7 @@ int sluice_port_rss(uint16_t port, uint8_t *key, int key_bytes, uint16_t *queues
 int sluice_rx_burst(uint16_t port, uint16_t queue, struct rte_mbuf **mbufs, void **frames, uint32_t *lengths,
                     uint32_t *flags, uint32_t *hashes, int n);
 
-/* Sends n packets with the frames and lengths given, frees those that the device refuses; returns how many it took. */
+/* Sends n packets with the frames, lengths and offload flags given, frees those that the device refuses; returns how many it took. */
 int sluice_tx_burst(uint16_t port, uint16_t queue, struct rte_mbuf **mbufs, void *const *frames,
                     const uint32_t *lengths, const uint32_t *flags, int n);
 

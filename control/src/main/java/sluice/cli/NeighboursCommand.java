@@ -3,27 +3,28 @@ package sluice.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
-import sluice.rules.AddressText;
-import sluice.worker.NeighbourStatus;
 
-/** {@code sluice neigh}. */
+/** {@code sluice neigh}: lists, and has subcommands that change. */
 @Command(
         name = "neigh",
-        description = "List the neighbours: who has which Ethernet address.",
-        mixinStandardHelpOptions = true)
+        aliases = "neighbours",
+        description = "List the neighbours, who has which Ethernet address, and change them.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            NeighbourListCommand.class,
+            NeighbourAddCommand.class,
+            NeighbourDeleteCommand.class,
+            NeighbourFlushCommand.class
+        })
 final class NeighboursCommand extends ClientCommand {
+    @Mixin
+    private NeighbourListing listing = new NeighbourListing();
+
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
-        TextTable table = new TextTable("PORT", "ADDRESS", "MAC", "STATE");
-        for (NeighbourStatus neighbour : client.neighbours()) {
-            table.add(
-                    neighbour.port(),
-                    AddressText.format(neighbour.address()),
-                    neighbour.mac().isEmpty() ? "-" : neighbour.mac(),
-                    neighbour.state());
-        }
-        table.print(out);
+        listing.print(client, out);
     }
 }

@@ -26,6 +26,7 @@ import sluice.ipvsadm.Ipvsadm;
         subcommands = {
             StatusCommand.class,
             PortsCommand.class,
+            RouteCommand.class,
             NeighboursCommand.class,
             WorkersCommand.class,
             DropsCommand.class,

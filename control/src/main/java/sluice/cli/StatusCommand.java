@@ -7,6 +7,8 @@ import picocli.CommandLine.Command;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.control.DaemonInfo;
+import sluice.rules.AddressText;
+import sluice.worker.ConflictStatus;
 
 /** {@code sluice status}. */
 @Command(name = "status", description = "Show how the daemon is doing.", mixinStandardHelpOptions = true)
@@ -24,6 +26,11 @@ final class StatusCommand extends ClientCommand {
         out.println("connections  " + info.connections() + " of " + info.connectionTableSize());
         out.println("at start     " + info.resumption());
         out.println("buffers      " + info.freeBuffers() + " free");
+        for (ConflictStatus conflict : info.conflicts()) {
+            out.println("duplicate    " + AddressText.format(conflict.address()) + " is claimed by " + conflict.mac()
+                    + " on " + conflict.port() + ", " + conflict.count() + " times, last " + conflict.secondsAgo()
+                    + " s ago");
+        }
     }
 
     private static String text(Duration up) {

@@ -35,7 +35,8 @@ public record PortSettings(
 
     /** The port as DPDK is asked for it. */
     public PortSpec spec() {
-        return new PortSpec(name, device, queues, descriptors, descriptors, mtu, mac.orElse(0));
+        return new PortSpec(
+                name, device, queues, descriptors, descriptors, mtu, mac.orElse(0), offload == Offload.AUTO);
     }
 
     /** Which work is left to the device. */

@@ -41,6 +41,33 @@ public final class Commands {
     /** Result: a list of {@link sluice.worker.NeighbourStatus}. */
     public static final String NEIGHBOURS = "neighbours";
 
+    /** Adds a static neighbour. */
+    public static final String ADD_NEIGHBOUR = "add-neighbour";
+
+    /** Takes a neighbour out of the table. */
+    public static final String DELETE_NEIGHBOUR = "delete-neighbour";
+
+    /** Takes all neighbours out of the table, or those of one port. */
+    public static final String FLUSH_NEIGHBOURS = "flush-neighbours";
+
+    /** Result: a list of {@link sluice.worker.RouteStatus}. */
+    public static final String ROUTES = "routes";
+
+    /** Adds a route. */
+    public static final String ADD_ROUTE = "add-route";
+
+    /** Deletes a route that was added. */
+    public static final String DELETE_ROUTE = "delete-route";
+
+    /** Deletes all routes that were added. */
+    public static final String FLUSH_ROUTES = "flush-routes";
+
+    /** Switches a port on. */
+    public static final String PORT_UP = "port-up";
+
+    /** Switches a port off. */
+    public static final String PORT_DOWN = "port-down";
+
     /** Result: a list of {@link sluice.worker.WorkerStatus}. */
     public static final String WORKERS = "workers";
 

@@ -21,6 +21,7 @@ import sluice.worker.ConnectionStatus;
 import sluice.worker.DropCounter;
 import sluice.worker.NeighbourStatus;
 import sluice.worker.PortStatus;
+import sluice.worker.RouteStatus;
 import sluice.worker.WorkerStatus;
 
 /**
@@ -87,6 +88,31 @@ public final class ControlClient implements AutoCloseable {
         return required(ask(Commands.NEIGHBOURS, Schema.list(NeighbourStatus.class)));
     }
 
+    /** Carries out a command of {@link Commands} that changes neighbours. */
+    public void changeNeighbours(String command, NeighbourMessage neighbour) throws IOException, ControlException {
+        ask(network(command, neighbour, null, null), null);
+    }
+
+    /** The routes. */
+    public List<RouteStatus> routes() throws IOException, ControlException {
+        return required(ask(Commands.ROUTES, Schema.list(RouteStatus.class)));
+    }
+
+    /** Carries out a command of {@link Commands} that changes routes. */
+    public void changeRoutes(String command, @Nullable RouteMessage route) throws IOException, ControlException {
+        ask(network(command, null, route, null), null);
+    }
+
+    /** Switches the port called {@code port} on or off. */
+    public void switchPort(String port, boolean isUp) throws IOException, ControlException {
+        ask(network(isUp ? Commands.PORT_UP : Commands.PORT_DOWN, null, null, port), null);
+    }
+
+    /** Rows as the control socket writes them: one JSON array. */
+    public static <T> String json(Class<T> row, List<T> rows) {
+        return Schema.list(row).toJson(rows);
+    }
+
     /** The workers. */
     public List<WorkerStatus> workers() throws IOException, ControlException {
         return required(ask(Commands.WORKERS, Schema.list(WorkerStatus.class)));
@@ -99,7 +125,20 @@ public final class ControlClient implements AutoCloseable {
 
     /** Sets the timeouts; 0 leaves one as it is. */
     public void setTimeouts(TimeoutSeconds timeouts) throws IOException, ControlException {
-        ask(new Request(Protocol.VERSION, nextId(), Commands.SET_TIMEOUTS, null, null, timeouts, null, null), null);
+        ask(
+                new Request(
+                        Protocol.VERSION,
+                        nextId(),
+                        Commands.SET_TIMEOUTS,
+                        null,
+                        null,
+                        timeouts,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
+                null);
     }
 
     /** The daemon about itself. */
@@ -156,11 +195,19 @@ public final class ControlClient implements AutoCloseable {
                 server == null ? null : ServerMessage.of(server),
                 null,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 
     private Request other(String command, @Nullable MarkMessage mark, @Nullable SettingMessage setting) {
-        return new Request(Protocol.VERSION, nextId(), command, null, null, null, mark, setting);
+        return new Request(Protocol.VERSION, nextId(), command, null, null, null, mark, setting, null, null, null);
+    }
+
+    private Request network(
+            String command, @Nullable NeighbourMessage neighbour, @Nullable RouteMessage route, @Nullable String port) {
+        return new Request(Protocol.VERSION, nextId(), command, null, null, null, null, null, neighbour, route, port);
     }
 
     private String nextId() {

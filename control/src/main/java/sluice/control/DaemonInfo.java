@@ -1,6 +1,8 @@
 package sluice.control;
 
 import io.avaje.jsonb.Json;
+import java.util.List;
+import sluice.worker.ConflictStatus;
 
 /**
  * A daemon about itself.
@@ -15,6 +17,7 @@ import io.avaje.jsonb.Json;
  * @param connectionTableSize connections that fit
  * @param resumption what became of the connections of an earlier process
  * @param freeBuffers packet buffers that are free now
+ * @param conflicts other stations that claim addresses of the director
  * @param compat version of the kernel that decisions follow
  */
 @Json
@@ -29,4 +32,5 @@ public record DaemonInfo(
         int connectionTableSize,
         String resumption,
         int freeBuffers,
+        List<ConflictStatus> conflicts,
         String compat) {}

@@ -3,6 +3,7 @@ package sluice.control;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
@@ -18,6 +19,7 @@ import sluice.worker.Director;
 import sluice.worker.DropCounter;
 import sluice.worker.NeighbourStatus;
 import sluice.worker.PortStatus;
+import sluice.worker.RouteStatus;
 import sluice.worker.WorkerStatus;
 
 /**
@@ -31,6 +33,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
     private final StateFolder state;
     private final MarkRequests marks;
     private final SettingRequests settings;
+    private final NetworkRequests network;
     private final Runnable stop;
     private final ControlThread control = new ControlThread();
     private final long startNanos = System.nanoTime();
@@ -50,6 +53,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         this.state = state;
         this.marks = new MarkRequests(director);
         this.settings = new SettingRequests(director.settings());
+        this.network = new NetworkRequests(director);
         this.stop = stop;
     }
 
@@ -76,6 +80,19 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 changeMarks(command, request.mark());
                 replies.done();
             }
+            case Commands.ADD_NEIGHBOUR,
+                    Commands.DELETE_NEIGHBOUR,
+                    Commands.FLUSH_NEIGHBOURS,
+                    Commands.ADD_ROUTE,
+                    Commands.DELETE_ROUTE,
+                    Commands.FLUSH_ROUTES,
+                    Commands.PORT_UP,
+                    Commands.PORT_DOWN -> {
+                changeNetwork(command, request);
+                replies.done();
+            }
+            case Commands.ROUTES ->
+                replies.result(Schema.list(RouteStatus.class), control.call(director.network()::routes));
             case Commands.SET_SETTING -> {
                 changeAndSave(() -> settings.set(request.setting()), state::saveSettings);
                 replies.result(
@@ -104,9 +121,17 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         }
     }
 
-    /** Lets the director clear away what has grown old, about once a second until the close. */
-    public void tidyEverySecond() {
-        control.everySecond(director::tidy);
+    /**
+     * Lets the director clear away what has grown old, about once a second until the close.
+     *
+     * @param warnings takes sentences for the operator: who claims an address of the director, once for each
+     */
+    public void tidyEverySecond(Consumer<String> warnings) {
+        ConflictWarnings conflicts = new ConflictWarnings(director.network(), warnings);
+        control.everySecond(() -> {
+            director.tidy();
+            conflicts.warn();
+        });
     }
 
     /** Lets the director clear away what has grown old, once and now; for those who have a time of their own. */
@@ -163,6 +188,24 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                     }
                 },
                 state::saveMarks);
+    }
+
+    private void changeNetwork(String command, Request request) throws Exception {
+        switch (command) {
+            case Commands.ADD_NEIGHBOUR ->
+                changeAndSave(() -> network.addNeighbour(request.neighbour()), state::saveNeighbours);
+            case Commands.DELETE_NEIGHBOUR ->
+                changeAndSave(() -> network.deleteNeighbour(request.neighbour()), state::saveNeighbours);
+            case Commands.FLUSH_NEIGHBOURS ->
+                changeAndSave(() -> network.flushNeighbours(request.neighbour()), state::saveNeighbours);
+            case Commands.ADD_ROUTE -> changeAndSave(() -> network.addRoute(request.route()), state::saveRoutes);
+            case Commands.DELETE_ROUTE -> changeAndSave(() -> network.deleteRoute(request.route()), state::saveRoutes);
+            case Commands.FLUSH_ROUTES -> changeAndSave(network::flushRoutes, state::saveRoutes);
+            case Commands.PORT_UP, Commands.PORT_DOWN ->
+                changeAndSave(
+                        () -> network.switchPort(request.port(), command.equals(Commands.PORT_UP)), state::savePorts);
+            default -> throw new AssertionError(command);
+        }
     }
 
     private static void zero(Services services, @Nullable VirtualService service) throws Refused {
@@ -254,6 +297,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 director.connectionTableSize(),
                 director.resumption(),
                 director.freeBuffers(),
+                director.network().conflicts(),
                 director.compatibility().version());
     }
 

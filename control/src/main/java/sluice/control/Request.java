@@ -15,6 +15,9 @@ import sluice.rules.TimeoutSeconds;
  * @param timeouts the new timeouts
  * @param mark the mark rule that it is about
  * @param setting the setting that it is about
+ * @param neighbour the neighbour that it is about
+ * @param route the route that it is about
+ * @param port name of the port that it is about
  */
 @Json
 public record Request(
@@ -25,4 +28,7 @@ public record Request(
         @Nullable ServerMessage server,
         @Nullable TimeoutSeconds timeouts,
         @Nullable MarkMessage mark,
-        @Nullable SettingMessage setting) {}
+        @Nullable SettingMessage setting,
+        @Nullable NeighbourMessage neighbour,
+        @Nullable RouteMessage route,
+        @Nullable String port) {}

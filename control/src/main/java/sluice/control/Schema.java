@@ -17,19 +17,23 @@ import sluice.forward.TrafficRates;
 import sluice.port.PortStatistics;
 import sluice.rules.AddressText;
 import sluice.rules.TimeoutSeconds;
+import sluice.worker.ConflictStatus;
 import sluice.worker.ConnectionStatus;
 import sluice.worker.DropCounter;
 import sluice.worker.NeighbourStatus;
 import sluice.worker.PortStatus;
+import sluice.worker.RouteStatus;
 import sluice.worker.WorkerStatus;
 
 /** The JSON of the control socket: which records travel, and how. Thread: any. */
 @Json.Import({
+    ConflictStatus.class,
     ConnectionStatus.class,
     DropCounter.class,
     NeighbourStatus.class,
     PortStatistics.class,
     PortStatus.class,
+    RouteStatus.class,
     TimeoutSeconds.class,
     Traffic.class,
     TrafficCounters.class,
@@ -49,6 +53,8 @@ final class Schema {
     static final JsonType<ConnectionStatus> CONNECTION = LENIENT.type(ConnectionStatus.class);
     static final JsonType<TimeoutSeconds> TIMEOUTS = LENIENT.type(TimeoutSeconds.class);
     static final JsonType<MarkMessage> MARK = STRICT.type(MarkMessage.class);
+    static final JsonType<NeighbourMessage> NEIGHBOUR = STRICT.type(NeighbourMessage.class);
+    static final JsonType<RouteMessage> ROUTE = STRICT.type(RouteMessage.class);
     static final JsonType<SettingMessage> SETTING = LENIENT.type(SettingMessage.class);
     static final JsonType<DaemonInfo> INFO = LENIENT.type(DaemonInfo.class);
 

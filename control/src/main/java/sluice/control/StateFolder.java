@@ -9,11 +9,10 @@ import sluice.connection.Timeouts;
 import sluice.forward.Services;
 import sluice.rules.TimeoutSeconds;
 import sluice.worker.Director;
-import sluice.worker.PortStatus;
 
 /**
- * What a daemon keeps across restarts: the files {@code rules}, {@code marks} and {@code settings} of its state
- * directory. Each is written anew, as a whole, when something in it changes.
+ * What a daemon keeps across restarts: the files {@code rules}, {@code marks}, {@code settings}, {@code neighbours},
+ * {@code routes} and {@code ports} of its state directory. Each is written anew, as a whole, when something in it changes.
  *
  * <p>Thread: the control thread, and before that starts the one that restores.
  */
@@ -22,12 +21,14 @@ public final class StateFolder {
     private final RulesFile rules;
     private final MarksFile marks;
     private final SettingsFile settings;
+    private final NetworkFiles network;
 
     private StateFolder(Path folder) {
         this.folder = folder;
         this.rules = new RulesFile(new StateFile(folder, "rules"));
         this.marks = new MarksFile(new StateFile(folder, "marks"));
         this.settings = new SettingsFile(new StateFile(folder, "settings"));
+        this.network = new NetworkFiles(folder);
     }
 
     /** The files in {@code folder}, which is made if it does not exist. */
@@ -49,6 +50,7 @@ public final class StateFolder {
      */
     public List<String> restore(Director director) throws IOException {
         List<String> problems = new ArrayList<>(settings.restore(director.settings()));
+        problems.addAll(network.restore(director));
         problems.addAll(marks.restore(director.services(), portNames(director)));
         problems.addAll(rules.restore(director.services(), director.timeouts()));
         return problems;
@@ -67,6 +69,18 @@ public final class StateFolder {
         settings.save(director.settings());
     }
 
+    void saveNeighbours(Director director) throws IOException {
+        network.saveNeighbours(director);
+    }
+
+    void saveRoutes(Director director) throws IOException {
+        network.saveRoutes(director);
+    }
+
+    void savePorts(Director director) throws IOException {
+        network.savePorts(director);
+    }
+
     static TimeoutSeconds timeouts(Director director) {
         Timeouts timeouts = director.timeouts();
         return new TimeoutSeconds(timeouts.tcpSeconds(), timeouts.tcpFinSeconds(), timeouts.udpSeconds());
@@ -74,6 +88,6 @@ public final class StateFolder {
 
     /** The names of the ports, in the order of their numbers. */
     static List<String> portNames(Director director) {
-        return director.ports().stream().map(PortStatus::name).toList();
+        return director.network().portNames();
     }
 }

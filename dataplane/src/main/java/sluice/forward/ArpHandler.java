@@ -87,6 +87,11 @@ public final class ArpHandler {
         write(into, i, Mac.BROADCAST, portMac, address, 0, address);
     }
 
+    /** Makes entry {@code i} of {@code into} the question whether anybody else has our {@code address} (RFC 5227, 2.1.1). */
+    public static void probeDuplicate(Burst into, int i, long portMac, int address) {
+        write(into, i, Mac.BROADCAST, portMac, 0, 0, address);
+    }
+
     private static void write(
             Burst into, int i, long destination, long portMac, int source, long targetMac, int target) {
         long frame = into.frame(i);

@@ -227,6 +227,37 @@ public final class NatRecipe {
         Ipv4.checksum(ip, Checksum.apply(Ipv4.checksum(ip), delta));
     }
 
+    /** Source port &lt;&lt; 16 | destination port after the rewrite. */
+    static int ports(long recipe) {
+        return Memory.hostI32(recipe + PORTS);
+    }
+
+    /**
+     * Rewrites the transport header of an IPv4 packet, after {@link #rewriteNetwork}.
+     *
+     * @param bytes from there to the end of the packet
+     */
+    public static void rewriteTransport4(long recipe, long ip, long transport, int protocol, int bytes) {
+        if (protocol == Ipv4.TCP) {
+            rewriteTcp(recipe, transport);
+        } else if (protocol == Ipv4.UDP) {
+            rewriteUdp(recipe, ip, transport, bytes);
+        } else if (protocol == Ipv4.SCTP) {
+            rewriteSctp(recipe, transport, bytes);
+        }
+    }
+
+    /** As {@link #rewriteTransport4} over IPv6, after the addresses were written. */
+    public static void rewriteTransport6(long recipe, long ip, long transport, int protocol, int bytes) {
+        if (protocol == Ipv4.TCP) {
+            rewriteTcp(recipe, transport);
+        } else if (protocol == Ipv4.UDP) {
+            rewriteUdp6(recipe, ip, transport, bytes);
+        } else if (protocol == Ipv4.SCTP) {
+            rewriteSctp(recipe, transport, bytes);
+        }
+    }
+
     /** Rewrites a TCP header: ports and checksum, which stays wrong if it was wrong. */
     public static void rewriteTcp(long recipe, long tcp) {
         Tcp.checksum(tcp, Checksum.apply(Tcp.checksum(tcp), Memory.hostU16(recipe + TRANSPORT_DELTA)));

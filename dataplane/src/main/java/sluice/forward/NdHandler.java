@@ -191,6 +191,20 @@ public final class NdHandler {
         into.set(i, into.buffer(i), frame, FRAME_BYTES, 0);
     }
 
+    /** Makes entry {@code i} of {@code into} the question whether anybody else has our address (RFC 4862, 5.4.2). */
+    public static void probeDuplicate(Burst into, int i, long portMac, long high, long low) {
+        long frame = into.frame(i);
+        long ip = frame + Ethernet.BYTES;
+        long groupLow = SOLICITED_NODE_LOW | (low & LOW_24);
+        address(frame, groupMac(groupLow), portMac);
+        // Nobody may learn an address from it, so the option that is written here is left out.
+        NeighbourMessage.write(ip + Ipv6.BYTES, Icmp6.NEIGHBOUR_SOLICITATION, 0, high, low, 0, 0);
+        int length = NeighbourMessage.BYTES;
+        Ipv6.write(ip, 0, length, Ipv6.ICMP, NeighbourMessage.HOP_LIMIT, 0, 0, ALL_NODES_HIGH, groupLow);
+        Icmp6.complete(ip, ip + Ipv6.BYTES, length);
+        into.set(i, into.buffer(i), frame, Ethernet.BYTES + Ipv6.BYTES + length, 0);
+    }
+
     private static boolean isSolicitedNode(long ip) {
         return Ipv6.destinationHigh(ip) == ALL_NODES_HIGH && (Ipv6.destinationLow(ip) & ~LOW_24) == SOLICITED_NODE_LOW;
     }

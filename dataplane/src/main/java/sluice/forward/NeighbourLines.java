@@ -96,7 +96,7 @@ final class NeighbourLines {
                     || state == NeighbourTable.PROBING) {
                 continue;
             }
-            boolean isFailed = state == NeighbourTable.FAILED;
+            boolean isFailed = state == NeighbourTable.FAILED || state == NeighbourTable.FORGOTTEN;
             boolean isOlder =
                     best >= 0 && NeighbourEntry.confirmedAt(line) - NeighbourEntry.confirmedAt(line(best)) < 0;
             if (best < 0 || (isFailed == isBestFailed ? isOlder : isFailed)) {

@@ -34,6 +34,8 @@ public final class NeighbourTable {
     /** No MAC address is known. */
     public static final long UNKNOWN = -1;
 
+    /** State: it was taken out of the table; its line waits for another neighbour. */
+    public static final int FORGOTTEN = 0;
     /** State: asked for, no MAC address yet. */
     public static final int INCOMPLETE = 1;
     /** State: its MAC address is known and believed. */
@@ -118,7 +120,7 @@ public final class NeighbourTable {
                 case INCOMPLETE -> {
                     return WAIT;
                 }
-                case FAILED -> {
+                case FAILED, FORGOTTEN -> {
                     // The MAC address of old stays noted, to notice when it comes back with another one.
                     NeighbourEntry.station(line, INCOMPLETE, NeighbourEntry.mac(station));
                     NeighbourEntry.requested(line, 1, nanos);
@@ -145,7 +147,7 @@ public final class NeighbourTable {
         long confirmedAt = isAnswer ? nanos : nanos - REACHABLE_NANOS;
         lock.lock();
         try {
-            long line = lines.find(port, high, low);
+            long line = known(port, high, low);
             if (line == 0) {
                 line = mayCreate ? insert(port, high, low, REACHABLE, mac) : 0;
                 if (line != 0) {
@@ -175,7 +177,7 @@ public final class NeighbourTable {
             int port, long high, long low, long mac, boolean isSolicited, boolean isOverride, long nanos) {
         lock.lock();
         try {
-            long line = lines.find(port, high, low);
+            long line = known(port, high, low);
             if (line == 0 || NeighbourEntry.isStatic(line)) {
                 return false;
             }
@@ -198,6 +200,11 @@ public final class NeighbourTable {
         } finally {
             lock.unlock();
         }
+    }
+
+    private long known(int port, long high, long low) {
+        long line = lines.find(port, high, low);
+        return line == 0 || NeighbourEntry.state(NeighbourEntry.station(line)) == FORGOTTEN ? 0 : line;
     }
 
     private void learn(long line, long mac, boolean isAnswer, long confirmedAt) {
@@ -246,6 +253,31 @@ public final class NeighbourTable {
     }
 
     /**
+     * Takes a neighbour out of the table, a static one too; if a server or gateway needs it, it is asked for at once.
+     *
+     * @return whether there was one
+     */
+    public boolean forget(int port, long high, long low, long nanos) {
+        lock.lock();
+        try {
+            long line = known(port, high, low);
+            if (line == 0) {
+                return false;
+            }
+            boolean isNeeded = NeighbourEntry.holders(line) > 0;
+            NeighbourEntry.isStatic(line, false);
+            NeighbourEntry.isUsed(line, false);
+            NeighbourEntry.station(line, isNeeded ? INCOMPLETE : FORGOTTEN, 0);
+            NeighbourEntry.requested(line, 0, nanos - RETRY_NANOS);
+            count(VERSION);
+            count(RESOLUTIONS);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
      * Says that a server or gateway needs this neighbour: it is asked for at once, kept, and verified for ever. Counts;
      * each hold is ended by one {@link #release}.
      *
@@ -260,6 +292,9 @@ public final class NeighbourTable {
                 if (line == 0) {
                     return false;
                 }
+                NeighbourEntry.requested(line, 0, nanos - RETRY_NANOS);
+            } else if (NeighbourEntry.state(NeighbourEntry.station(line)) == FORGOTTEN) {
+                NeighbourEntry.station(line, INCOMPLETE, 0);
                 NeighbourEntry.requested(line, 0, nanos - RETRY_NANOS);
             }
             NeighbourEntry.holders(line, NeighbourEntry.holders(line) + 1);
@@ -387,16 +422,25 @@ public final class NeighbourTable {
 
     /** The state of a neighbour; {@link #FAILED} when there is no entry. */
     public int state(int port, long high, long low) {
-        long line = lines.find(port, high, low);
+        long line = known(port, high, low);
         return line == 0 ? FAILED : NeighbourEntry.state(NeighbourEntry.station(line));
     }
 
-    /** A state's name in listings. Cold. */
-    public static String stateName(int state) {
-        return switch (state) {
+    /** Whether entry {@code i} was configured. */
+    public boolean isStatic(int i) {
+        return NeighbourEntry.isStatic(lines.line(i));
+    }
+
+    /** What listings call the state of entry {@code i}: that of RFC 4861, or {@code static}, or {@code failed}. Cold. */
+    public String stateName(int i, long nanos) {
+        long line = lines.line(i);
+        if (NeighbourEntry.isStatic(line)) {
+            return "static";
+        }
+        return switch (NeighbourEntry.state(NeighbourEntry.station(line))) {
             case INCOMPLETE -> "incomplete";
-            case REACHABLE -> "reachable";
-            case PROBING -> "probing";
+            case REACHABLE -> nanos - NeighbourEntry.confirmedAt(line) >= REACHABLE_NANOS ? "stale" : "reachable";
+            case PROBING -> "probe";
             default -> "failed";
         };
     }

@@ -1,8 +1,10 @@
 package sluice.forward;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import sluice.forward.Route.Origin;
 import sluice.wire.IpAddress;
 
 /**
@@ -19,9 +21,8 @@ public final class Routes {
     /** What {@link #lookup} gives when no route fits, or one that bars the way. */
     public static final int NONE = -1;
 
-    /** Stands for the port of a network that is barred. */
-    private static final int BARRED = -1;
-
+    private final List<Route> all;
+    private final List<Connection> connections;
     private final long[] networkHighs;
     private final long[] networkLows;
     private final long[] maskHighs;
@@ -33,7 +34,9 @@ public final class Routes {
     /** Routes below this index are IPv4, the others IPv6. */
     private final int count4;
 
-    private Routes(List<Route> routes) {
+    private Routes(List<Route> routes, List<Connection> connections) {
+        this.all = List.copyOf(routes);
+        this.connections = List.copyOf(connections);
         int size = routes.size();
         networkHighs = new long[size];
         networkLows = new long[size];
@@ -46,14 +49,14 @@ public final class Routes {
         int count = 0;
         for (int i = 0; i < size; i++) {
             Route route = routes.get(i);
-            networkHighs[i] = route.high;
-            networkLows[i] = route.low;
+            networkHighs[i] = route.high();
+            networkLows[i] = route.low();
             maskHighs[i] = IpAddress.maskHigh(route.maskLength());
             maskLows[i] = IpAddress.maskLow(route.maskLength());
-            ports[i] = route.port;
-            hasGateway[i] = route.hasGateway;
-            gatewayHighs[i] = route.gatewayHigh;
-            gatewayLows[i] = route.gatewayLow;
+            ports[i] = route.port();
+            hasGateway[i] = route.hasGateway();
+            gatewayHighs[i] = route.gatewayHigh();
+            gatewayLows[i] = route.gatewayLow();
             count += route.is4() ? 1 : 0;
         }
         count4 = count;
@@ -62,6 +65,28 @@ public final class Routes {
     /** An empty builder. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that begins with these routes. Cold. */
+    Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.routes.addAll(all);
+        builder.connections.addAll(connections);
+        return builder;
+    }
+
+    /** These routes without those that lead to one of {@code ports}. Cold. */
+    Routes without(BitSet ports) {
+        return new Routes(
+                all.stream()
+                        .filter(route -> route.isBarred() || !ports.get(route.port()))
+                        .toList(),
+                connections);
+    }
+
+    /** All routes, the longest prefixes of IPv4 first. Cold. */
+    public List<Route> list() {
+        return all;
     }
 
     /** How many routes there are. */
@@ -75,7 +100,7 @@ public final class Routes {
         int end = is4 ? count4 : ports.length;
         for (int i = is4 ? 0 : count4; i < end; i++) {
             if ((high & maskHighs[i]) == networkHighs[i] && (low & maskLows[i]) == networkLows[i]) {
-                return ports[i] == BARRED ? NONE : i;
+                return ports[i] == Route.BARRED ? NONE : i;
             }
         }
         return NONE;
@@ -109,21 +134,6 @@ public final class Routes {
     /** Low half of the gateway of {@code route}, which has one. */
     public long gatewayLow(int route) {
         return gatewayLows[route];
-    }
-
-    private record Route(
-            long high, long low, int length, int port, boolean hasGateway, long gatewayHigh, long gatewayLow) {
-        private boolean is4() {
-            return IpAddress.is4(high, low);
-        }
-
-        private int maskLength() {
-            return Builder.maskLength(high, low, length);
-        }
-
-        private String text() {
-            return IpAddress.text(high, low) + "/" + length;
-        }
     }
 
     /** An own address of a port: what gateways must be reachable by. */
@@ -179,7 +189,8 @@ public final class Routes {
                     port,
                     false,
                     0,
-                    0);
+                    0,
+                    Origin.CONNECTED);
             return routes.contains(route) ? this : add(route);
         }
 
@@ -198,20 +209,36 @@ public final class Routes {
          * @throws IllegalArgumentException with a sentence when it cannot be
          */
         public Builder via(long high, long low, int length, int port, long gatewayHigh, long gatewayLow) {
-            checkLength(high, low, length);
-            Route route = new Route(high, low, length, port, true, gatewayHigh, gatewayLow);
+            return via(new Route(high, low, length, port, true, gatewayHigh, gatewayLow, Origin.CONFIGURED));
+        }
+
+        private Builder via(Route route) {
             checkPrefix(route);
-            String gateway = "gateway " + IpAddress.text(gatewayHigh, gatewayLow);
+            String gateway = "gateway " + IpAddress.text(route.gatewayHigh(), route.gatewayLow());
             boolean isReached = false;
             for (Connection own : connections) {
                 require(
-                        own.high != gatewayHigh || own.low != gatewayLow || own.port != port,
+                        own.high != route.gatewayHigh() || own.low != route.gatewayLow() || own.port != route.port(),
                         gateway + " is the port's own address");
-                isReached |= own.reaches(port, gatewayHigh, gatewayLow);
+                isReached |= own.reaches(route.port(), route.gatewayHigh(), route.gatewayLow());
             }
             require(
-                    isReached && route.is4() == IpAddress.is4(gatewayHigh, gatewayLow),
-                    gateway + " of route " + route.text() + " is in no network that is connected to its port");
+                    isReached && route.is4() == IpAddress.is4(route.gatewayHigh(), route.gatewayLow()),
+                    gateway + " of route " + route.to() + " is in no network that is connected to its port");
+            return add(route);
+        }
+
+        /** Adds {@code route} after the checks that {@link #via}, {@link #barred} and {@link #connected} make. */
+        Builder add(Route route, String portName) {
+            if (route.hasGateway()) {
+                return via(route);
+            }
+            checkPrefix(route);
+            boolean hasAddress = connections.stream()
+                    .anyMatch(own -> own.port == route.port() && IpAddress.is4(own.high, own.low) == route.is4());
+            require(
+                    route.isBarred() || hasAddress,
+                    "port " + portName + " has no address of the family of " + route.to() + " to ask neighbours from");
             return add(route);
         }
 
@@ -225,8 +252,7 @@ public final class Routes {
          * @throws IllegalArgumentException with a sentence when it cannot be
          */
         public Builder barred(long high, long low, int length) {
-            checkLength(high, low, length);
-            Route route = new Route(high, low, length, BARRED, false, 0, 0);
+            Route route = new Route(high, low, length, Route.BARRED, false, 0, 0, Origin.CONFIGURED);
             checkPrefix(route);
             return add(route);
         }
@@ -234,8 +260,8 @@ public final class Routes {
         private Builder add(Route route) {
             for (Route other : routes) {
                 require(
-                        other.high != route.high || other.low != route.low || other.length != route.length,
-                        "two routes to " + route.text() + "; which one is meant?");
+                        !other.isToSame(route.high(), route.low(), route.length()),
+                        "two routes to " + route.to() + "; which one is meant?");
             }
             require(routes.size() < CAPACITY, "more than " + CAPACITY + " routes");
             routes.add(route);
@@ -248,7 +274,7 @@ public final class Routes {
             sorted.sort(Comparator.comparing(Route::is4)
                     .thenComparingInt(Route::length)
                     .reversed());
-            return new Routes(sorted);
+            return new Routes(sorted, connections);
         }
 
         private static void checkLength(long high, long low, int length) {
@@ -257,11 +283,12 @@ public final class Routes {
         }
 
         private static void checkPrefix(Route route) {
+            checkLength(route.high(), route.low(), route.length());
             int maskLength = route.maskLength();
             require(
-                    (route.high & ~IpAddress.maskHigh(maskLength)) == 0
-                            && (route.low & ~IpAddress.maskLow(maskLength)) == 0,
-                    route.text() + " has bits behind its prefix");
+                    (route.high() & ~IpAddress.maskHigh(maskLength)) == 0
+                            && (route.low() & ~IpAddress.maskLow(maskLength)) == 0,
+                    route.to() + " has bits behind its prefix");
         }
 
         private static void require(boolean condition, String otherwise) {

@@ -174,6 +174,12 @@ public final class Services {
         publish(marks);
     }
 
+    /** After the routes have changed: whatever was derived from {@code before} is stale. */
+    public void rerouted(Routes before) {
+        neighbours.reroute(before, clock.getAsLong());
+        publish();
+    }
+
     /** The rules that give packets firewall marks. */
     public MarkRules marks() {
         return table.marks();

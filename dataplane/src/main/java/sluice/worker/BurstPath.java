@@ -40,6 +40,16 @@ final class BurstPath {
         this.transmitter = transmitter;
     }
 
+    /** Drops all packets of the round's burst, which a port received that is switched off. */
+    void discard(Round round) {
+        int size = round.burst.size();
+        for (int i = 0; i < size; i++) {
+            drop(round, i, DropReason.PORT_DOWN);
+        }
+        round.burst.clear();
+        transmitter.flush();
+    }
+
     /** Treats all packets of the round's burst; their buffers have found another owner afterwards. */
     void process(Round round) {
         Headers headers = round.headers;
@@ -88,6 +98,10 @@ final class BurstPath {
         int port = device.portOfVlan(Vlan.identifier(round.headers.vlan()[i]));
         if (port == VlanTable.NONE) {
             drop(round, i, DropReason.VLAN_UNKNOWN);
+            return;
+        }
+        if (!ports[port].isUp()) {
+            drop(round, i, DropReason.PORT_DOWN);
             return;
         }
         Burst burst = round.burst;

@@ -4,6 +4,7 @@ import sluice.connection.ConnectionRecord;
 import sluice.forward.Encapsulation;
 import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
+import sluice.forward.OffloadedRewrite;
 import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
@@ -85,9 +86,18 @@ final class Departure {
             encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
             return;
         }
+        int protocol = headers.protocol()[i];
+        int offered = recipes.offloads(recipe);
         if (NatRecipe.isFtpControl(recipe)) {
             length = ftp.treat(round, i, record, NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER);
             isToCut |= length > mtu;
+        } else if (offered != 0 && !isToCut) {
+            int received = round.burst.offloads(i);
+            int bytes = transportBytes(headers, i);
+            int work = OffloadedRewrite.rewrite4(
+                    recipe, ip, headers.transport()[i], protocol, bytes, received, offered);
+            leaveWhole(round, i, recipe, verdict, ip, length, work);
+            return;
         }
         NatRecipe.rewriteNetwork(recipe, ip);
         if (NatRecipe.isTranslated(recipe)) {
@@ -133,6 +143,15 @@ final class Departure {
         Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
         if (NatRecipe.isTranslated(recipe)) {
             rewriteAddress6(ip, recipe, record);
+            int offered = recipes.offloads(recipe);
+            if (offered != 0 && !isToCut && !NatRecipe.isFtpControl(recipe)) {
+                int received = round.burst.offloads(i);
+                int bytes = transportBytes(headers, i);
+                int work = OffloadedRewrite.rewrite6(
+                        recipe, ip, headers.transport()[i], headers.protocol()[i], bytes, received, offered);
+                leaveWhole(round, i, recipe, verdict, ip, length, work);
+                return;
+            }
             rewriteTransport(headers, i, recipe);
         }
         if (NatRecipe.isEncapsulated(recipe)) {
@@ -202,16 +221,12 @@ final class Departure {
 
     /** Translates ports and checksum of packet {@code i} of a NAT connection, whose addresses are translated. */
     static void rewriteTransport(Headers headers, int i, long recipe) {
+        long ip = headers.network()[i];
         int protocol = headers.protocol()[i];
-        long transport = headers.transport()[i];
-        if (protocol == Ipv4.TCP) {
-            NatRecipe.rewriteTcp(recipe, transport);
-        } else if (protocol == Ipv4.SCTP) {
-            NatRecipe.rewriteSctp(recipe, transport, transportBytes(headers, i));
-        } else if (protocol == Ipv4.UDP && headers.kind()[i] == Kind.FLOW4) {
-            NatRecipe.rewriteUdp(recipe, headers.network()[i], transport, transportBytes(headers, i));
-        } else if (protocol == Ipv4.UDP) {
-            NatRecipe.rewriteUdp6(recipe, headers.network()[i], transport, transportBytes(headers, i));
+        if (Kind.isIpv6(headers.kind()[i])) {
+            NatRecipe.rewriteTransport6(recipe, ip, headers.transport()[i], protocol, transportBytes(headers, i));
+        } else {
+            NatRecipe.rewriteTransport4(recipe, ip, headers.transport()[i], protocol, transportBytes(headers, i));
         }
     }
 
@@ -227,15 +242,20 @@ final class Departure {
             int limit = round.largestFragment == 0 ? mtu : Math.min(mtu, round.largestFragment);
             Burst pieces = transmitter.cut(buffer, frame, frameLength, limit);
             for (int piece = 0; piece < pieces.size(); piece++) {
-                leave(round, recipe, verdict, pieces.buffer(piece), pieces.frame(piece), pieces.length(piece));
+                leave(round, recipe, verdict, pieces.buffer(piece), pieces.frame(piece), pieces.length(piece), 0);
             }
             pieces.clear();
         } else {
-            leave(round, recipe, verdict, buffer, frame, frameLength);
+            leave(round, recipe, verdict, buffer, frame, frameLength, 0);
         }
     }
 
-    private void leave(Round round, long recipe, int verdict, long buffer, long frame, int length) {
+    private void leaveWhole(Round round, int i, long recipe, int verdict, long ip, int length, int work) {
+        long frame = round.burst.frame(i);
+        leave(round, recipe, verdict, round.burst.buffer(i), frame, (int) (ip - frame) + length, work);
+    }
+
+    private void leave(Round round, long recipe, int verdict, long buffer, long frame, int length, int work) {
         if (verdict == RecipeMaker.UNRESOLVED) {
             unresolved.hold(
                     round,
@@ -244,10 +264,11 @@ final class Departure {
                     recipes.lastNextHopLow(),
                     buffer,
                     frame,
-                    length);
+                    length,
+                    work);
             return;
         }
         NatRecipe.address(recipe, frame);
-        transmitter.send(NatRecipe.port(recipe), buffer, frame, length);
+        transmitter.send(NatRecipe.port(recipe), buffer, frame, length, work);
     }
 }

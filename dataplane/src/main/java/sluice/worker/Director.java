@@ -12,7 +12,6 @@ import sluice.connection.ProtocolStates;
 import sluice.connection.Ticks;
 import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
-import sluice.forward.AddressNumbers;
 import sluice.forward.AddressSet;
 import sluice.forward.Defences;
 import sluice.forward.NeighbourTable;
@@ -28,7 +27,6 @@ import sluice.fragment.Reassembly;
 import sluice.port.PacketPool;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
-import sluice.wire.Mac;
 
 /**
  * Everything that workers share, and the workers: what the control thread configures, reads and stops.
@@ -49,7 +47,7 @@ public final class Director {
     private final TrafficStatistics statistics;
     private final Services services;
     private final PacketPool pool;
-    private final Routes routes;
+    private final Network network;
     private final DirectorOptions options;
     private volatile Worker[] workers = new Worker[0];
 
@@ -70,11 +68,12 @@ public final class Director {
         this.connections = connections;
         this.clock = clock;
         this.pool = pool;
-        this.routes = routes;
+        this.network = new Network(ports, routes, neighbours, clock);
         this.options = options;
         this.statistics = new TrafficStatistics(options.workers(), Services.MAXIMUM_SERVERS);
-        ServerNeighbours next = new ServerNeighbours(routes, neighbours);
+        ServerNeighbours next = new ServerNeighbours(network.routing(), neighbours);
         this.services = new Services(statistics, addresses(), macs(), next, tuning(), clock::nanoTime);
+        network.serve(services);
         next.holdGateways(clock.nanoTime());
     }
 
@@ -176,21 +175,17 @@ public final class Director {
 
     /** The ports with their counters. */
     public List<PortStatus> ports() {
-        return ports.stream().map(Director::status).toList();
+        return network.ports();
     }
 
     /** The neighbours that are known or asked for. */
     public List<NeighbourStatus> neighbours() {
-        List<NeighbourStatus> listed = new ArrayList<>();
-        for (int i = 0; i < neighbours.size(); i++) {
-            long mac = neighbours.macOf(i);
-            listed.add(new NeighbourStatus(
-                    ports.get(neighbours.port(i)).name(),
-                    AddressNumbers.address(neighbours.high(i), neighbours.low(i)),
-                    mac == NeighbourTable.UNKNOWN ? "" : Mac.text(mac),
-                    NeighbourTable.stateName(neighbours.stateOf(i))));
-        }
-        return listed;
+        return network.neighbours();
+    }
+
+    /** Ports, routes and neighbours, to be read and changed. */
+    public Network network() {
+        return network;
     }
 
     /** The workers with their counters. */
@@ -221,9 +216,9 @@ public final class Director {
         PortBinding[] bindings = new PortBinding[ports.size()];
         for (int i = 0; i < bindings.length; i++) {
             DirectorPort port = ports.get(i);
-            int device = deviceOf(i);
+            int device = network.deviceOf(i);
             VlanTable vlans = device == i ? new VlanTable(ports, i) : null;
-            bindings[i] = new PortBinding(i, device, port, index, options.workers(), vlans);
+            bindings[i] = new PortBinding(i, device, port, index, options.workers(), vlans, network.portSwitch(i));
         }
         WorkerCounters counters = new WorkerCounters();
         WorkerConnections owned = connections.worker(index);
@@ -239,7 +234,8 @@ public final class Director {
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
         Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
-        RecipeMaker recipes = new RecipeMaker(bindings, routes, neighbours, services, settings, connections.secret());
+        RecipeMaker recipes = new RecipeMaker(
+                bindings, network.routing(), neighbours, services, settings, connections.secret());
         LocalServers localServers =
                 new LocalServers(connections, owned, accounts, hostSide, transmitter, services.serverLines(), traffic);
         DataConnections dataConnections = new DataConnections(connections, owned, accounts, timeouts);
@@ -300,7 +296,7 @@ public final class Director {
                 flows,
                 icmp,
                 hostSide,
-                new NeighbourPath(neighbours, hostSide, transmitter),
+                new NeighbourPath(neighbours, hostSide, transmitter, sender, network.addressConflicts()),
                 fragments,
                 transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
@@ -329,17 +325,6 @@ public final class Director {
                 counters,
                 clock,
                 options.burst());
-    }
-
-    /** Number of the port that is the device of port {@code index}, and comes before its VLANs. */
-    private int deviceOf(int index) {
-        for (int i = 0; i <= index; i++) {
-            DirectorPort port = ports.get(i);
-            if (port.port() == ports.get(index).port() && port.vlan() == DirectorPort.UNTAGGED) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException(ports.get(index).name() + " comes before its device");
     }
 
     private Tuning tuning() {
@@ -403,19 +388,5 @@ public final class Director {
 
     private long[] macs() {
         return ports.stream().mapToLong(port -> port.port().mac()).toArray();
-    }
-
-    private static PortStatus status(DirectorPort port) {
-        List<String> addresses =
-                port.addresses().stream().map(DirectorPort.Address::text).toList();
-        return new PortStatus(
-                port.name(),
-                port.device(),
-                Mac.text(port.port().mac()),
-                port.port().mtu(),
-                port.port().queues(),
-                port.port().isLinkUp(),
-                addresses,
-                port.port().statistics());
     }
 }

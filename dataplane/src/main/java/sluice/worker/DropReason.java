@@ -77,8 +77,10 @@ final class DropReason {
     static final int TUNNEL_TOO_NARROW = Kind.COUNT + 32;
     /** For a real server that is the director itself, to which this packet cannot be given. */
     static final int LOCAL_SERVER = Kind.COUNT + 33;
+    /** Received by, or to be sent by, a port that is switched off. */
+    static final int PORT_DOWN = Kind.COUNT + 34;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 34;
+    static final int COUNT = Kind.COUNT + 35;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -118,6 +120,7 @@ final class DropReason {
             "local-server",
             "For a real server that is the director itself, where this port cannot deliver it (NAT needs a tap)"
         },
+        {"port-down", "Received by, or to be sent by, a port that is switched off"},
     };
 
     private DropReason() {}

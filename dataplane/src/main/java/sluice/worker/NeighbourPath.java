@@ -1,10 +1,16 @@
 package sluice.worker;
 
+import sluice.forward.AddressConflicts;
 import sluice.forward.ArpHandler;
 import sluice.forward.NdHandler;
 import sluice.forward.NeighbourTable;
 import sluice.parse.Headers;
+import sluice.wire.Arp;
+import sluice.wire.Ethernet;
 import sluice.wire.Icmp6;
+import sluice.wire.IpAddress;
+import sluice.wire.Ipv6;
+import sluice.wire.NeighbourMessage;
 
 /**
  * Takes received ARP and neighbour discovery packets to the {@link ArpHandler} and the {@link NdHandler}, and sends their
@@ -14,8 +20,17 @@ final class NeighbourPath {
     private final NeighbourTable neighbours;
     private final HostSide hostSide;
     private final Transmitter transmitter;
+    private final NeighbourSender sender;
+    private final AddressConflicts conflicts;
 
-    NeighbourPath(NeighbourTable neighbours, HostSide hostSide, Transmitter transmitter) {
+    NeighbourPath(
+            NeighbourTable neighbours,
+            HostSide hostSide,
+            Transmitter transmitter,
+            NeighbourSender sender,
+            AddressConflicts conflicts) {
+        this.sender = sender;
+        this.conflicts = conflicts;
         this.neighbours = neighbours;
         this.hostSide = hostSide;
         this.transmitter = transmitter;
@@ -36,7 +51,8 @@ final class NeighbourPath {
         if (outcome == ArpHandler.SEND_BACK) {
             transmitter.send(in.index(), round.burst.buffer(i), frame, round.burst.length(i));
         } else if (outcome == ArpHandler.CONFLICT) {
-            drop(round, i, DropReason.ADDRESS_CONFLICT);
+            long arp = round.headers.network()[i];
+            conflict(round, i, IpAddress.HIGH4, IpAddress.low4(Arp.senderAddress(arp)), Arp.senderMac(arp));
         } else {
             consume(round, i, DropReason.ARP_CONSUMED);
         }
@@ -61,10 +77,25 @@ final class NeighbourPath {
         switch (outcome) {
             case NdHandler.SEND_BACK ->
                 transmitter.send(in.index(), round.burst.buffer(i), frame, NdHandler.FRAME_BYTES);
-            case NdHandler.CONFLICT -> drop(round, i, DropReason.ADDRESS_CONFLICT);
+            case NdHandler.CONFLICT -> {
+                boolean isSender = Icmp6.type(icmp) == Icmp6.NEIGHBOUR_SOLICITATION;
+                long ip = headers.network()[i];
+                long high = isSender ? Ipv6.sourceHigh(ip) : NeighbourMessage.targetHigh(icmp);
+                long low = isSender ? Ipv6.sourceLow(ip) : NeighbourMessage.targetLow(icmp);
+                conflict(round, i, high, low, Ethernet.source(frame));
+            }
             case NdHandler.INVALID -> drop(round, i, DropReason.ND_INVALID);
             default -> consume(round, i, reason(Icmp6.type(icmp)));
         }
+    }
+
+    /** Somebody else claims an address of ours: it is noted, a VIP is announced anew, and we go on with it. */
+    private void conflict(Round round, int i, long high, long low, long mac) {
+        int port = round.in.index();
+        if (conflicts.note(port, high, low, mac, round.nowNanos) && round.table.isVirtual(high, low)) {
+            sender.announce(port, high, low);
+        }
+        drop(round, i, DropReason.ADDRESS_CONFLICT);
     }
 
     private static int reason(int type) {

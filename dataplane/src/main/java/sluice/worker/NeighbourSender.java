@@ -50,15 +50,34 @@ final class NeighbourSender {
 
     /** Tells everyone on every port that an address is here. */
     void announce(long high, long low) {
-        boolean is4 = IpAddress.is4(high, low);
+        for (int port = 0; port < ports.length; port++) {
+            announce(port, high, low);
+        }
+    }
+
+    /** Tells everyone on one port that an address is here. */
+    void announce(int port, long high, long low) {
+        if (!allocate()) {
+            return;
+        }
+        if (IpAddress.is4(high, low)) {
+            ArpHandler.announce(scratch, 0, ports[port].mac(), IpAddress.to4(low));
+        } else {
+            NdHandler.announce(scratch, 0, ports[port].mac(), high, low);
+        }
+        send(port);
+    }
+
+    /** Asks everyone on every port whether an address of ours is somebody else's, too. */
+    void probeDuplicate(long high, long low) {
         for (int port = 0; port < ports.length; port++) {
             if (!allocate()) {
                 continue;
             }
-            if (is4) {
-                ArpHandler.announce(scratch, 0, ports[port].mac(), IpAddress.to4(low));
+            if (IpAddress.is4(high, low)) {
+                ArpHandler.probeDuplicate(scratch, 0, ports[port].mac(), IpAddress.to4(low));
             } else {
-                NdHandler.announce(scratch, 0, ports[port].mac(), high, low);
+                NdHandler.probeDuplicate(scratch, 0, ports[port].mac(), high, low);
             }
             send(port);
         }

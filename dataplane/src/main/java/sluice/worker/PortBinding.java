@@ -1,6 +1,7 @@
 package sluice.worker;
 
 import org.jspecify.annotations.Nullable;
+import sluice.port.Burst;
 import sluice.port.Port;
 
 /**
@@ -23,10 +24,12 @@ public final class PortBinding {
     private final int device;
     private final DirectorPort of;
     private final Port port;
+    private final PortSwitch isOn;
     private final int queue;
     private final int step;
     private final long mac;
     private final int mtu;
+    private final int offloads;
     private final @Nullable VlanTable vlans;
     private final PortAddresses addresses;
 
@@ -38,8 +41,10 @@ public final class PortBinding {
      * @param queue the worker's transmit queue, and the first of its receive queues
      * @param step how far the worker's next receive queue is: the number of workers
      * @param vlans what tagged frames that the device receives are; null for a VLAN, which does not receive by itself
+     * @param isOn whether it is in use
      */
-    PortBinding(int index, int device, DirectorPort of, int queue, int step, @Nullable VlanTable vlans) {
+    PortBinding(
+            int index, int device, DirectorPort of, int queue, int step, @Nullable VlanTable vlans, PortSwitch isOn) {
         if ((of.hostPath() == HostPath.TAP) != (of.tap() != null)) {
             throw new IllegalArgumentException("a tap comes with the host path TAP and with no other");
         }
@@ -50,12 +55,19 @@ public final class PortBinding {
         this.device = device;
         this.of = of;
         this.port = of.port();
+        this.isOn = isOn;
         this.queue = queue;
         this.step = step;
         this.mac = port.mac();
         this.mtu = port.mtu();
+        this.offloads = port.transmitOffloads();
         this.vlans = vlans;
         this.addresses = new PortAddresses(of.addresses());
+    }
+
+    /** Whether the port is in use; a VLAN is so only together with its device. */
+    boolean isUp() {
+        return isOn.isUp();
     }
 
     /** Whether the frames that leave here get a tag. */
@@ -66,6 +78,11 @@ public final class PortBinding {
     /** Number of the port whose queues carry this port's frames. */
     int device() {
         return device;
+    }
+
+    /** Whether the device puts the tag in. */
+    boolean insertsTags() {
+        return (offloads & Burst.VLAN) != 0;
     }
 
     /** Control information of that tag: the VLAN's identifier, of ordinary priority. */

@@ -7,12 +7,14 @@ import sluice.forward.Encapsulation;
 import sluice.forward.NatRecipe;
 import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
+import sluice.forward.RoutingTable;
 import sluice.forward.ServerCounters;
 import sluice.forward.Services;
 import sluice.forward.Setting;
 import sluice.forward.Settings;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
+import sluice.port.Burst;
 import sluice.wire.Ip4;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
@@ -46,7 +48,8 @@ final class RecipeMaker {
     private static final int LAST_TUNNEL_PORT = 60_999;
 
     private final PortBinding[] ports;
-    private final Routes routes;
+    private final int[] checksums;
+    private final RoutingTable routing;
     private final NeighbourTable neighbours;
     private final Services services;
     private final long serverLines;
@@ -63,13 +66,17 @@ final class RecipeMaker {
      */
     RecipeMaker(
             PortBinding[] ports,
-            Routes routes,
+            RoutingTable routing,
             NeighbourTable neighbours,
             Services services,
             Settings settings,
             long secret) {
         this.ports = ports;
-        this.routes = routes;
+        this.checksums = new int[ports.length];
+        for (int i = 0; i < ports.length; i++) {
+            checksums[i] = ports[i].port().transmitOffloads() & Burst.TX_CHECKSUMS;
+        }
+        this.routing = routing;
         this.neighbours = neighbours;
         this.services = services;
         this.serverLines = services.serverLines();
@@ -123,6 +130,7 @@ final class RecipeMaker {
     }
 
     private int lead(long recipe, long high, long low, int tunnel, long record) {
+        Routes routes = routing.current();
         int route = routes.lookup(high, low);
         if (route < 0) {
             return NO_ROUTE;
@@ -154,6 +162,11 @@ final class RecipeMaker {
         }
         NatRecipe.leaveBy(recipe, lastPort, mtu, port.mac(), Math.max(mac, 0));
         return mac < 0 ? UNRESOLVED : READY;
+    }
+
+    /** The checksums that the device writes by which packets of {@code recipe} leave. */
+    int offloads(long recipe) {
+        return checksums[NatRecipe.port(recipe)];
     }
 
     /** MTU in bytes of port {@code port}. */

@@ -40,8 +40,17 @@ final class Transmitter {
         this.fragmenter = new Fragmenter(pool);
     }
 
-    /** Queues a packet for port {@code port}. */
+    /** Queues a packet that is finished for port {@code port}. */
     void send(int port, long buffer, long frame, int length) {
+        send(port, buffer, frame, length, 0);
+    }
+
+    /**
+     * Queues a packet for port {@code port}.
+     *
+     * @param work what is left to its device, flags of {@link Burst}; nothing of a packet with {@link #NO_BUFFER}
+     */
+    void send(int port, long buffer, long frame, int length, int work) {
         if (buffer == NO_BUFFER) {
             Burst pieces = cut(NO_BUFFER, frame, length, ports[port].mtu());
             for (int i = 0; i < pieces.size(); i++) {
@@ -50,11 +59,32 @@ final class Transmitter {
             pieces.clear();
             return;
         }
+        PortBinding to = ports[port];
+        if (to.isTagged()) {
+            sendTagged(to, outgoing[port], buffer, frame, length, work);
+            return;
+        }
         Burst burst = outgoing[port];
         if (burst.isFull()) {
             flush(port);
         }
-        add(burst, ports[port], buffer, frame, length);
+        burst.add(buffer, frame, length, work);
+    }
+
+    private void sendTagged(PortBinding to, Burst burst, long buffer, long frame, int length, int work) {
+        if (!to.isUp()) {
+            drop(DropReason.PORT_DOWN, buffer, frame, length);
+            return;
+        }
+        if (burst.isFull()) {
+            flush(to.device());
+        }
+        if (to.insertsTags()) {
+            burst.add(buffer, frame, length, work | Burst.tagged(to.vlanControl()));
+        } else {
+            int flags = work == 0 ? 0 : work | Burst.TX_TAG_IN_FRAME;
+            burst.add(buffer, Vlan.insert(frame, to.vlanControl()), length + Vlan.BYTES, flags);
+        }
     }
 
     /** Queues a packet for the kernel behind port {@code port}, whose host path is a tap. */
@@ -71,10 +101,7 @@ final class Transmitter {
         if (burst.isFull()) {
             flushToHost(port);
         }
-        add(burst, ports[port], buffer, frame, length);
-    }
-
-    private static void add(Burst burst, PortBinding to, long buffer, long frame, int length) {
+        PortBinding to = ports[port];
         if (to.isTagged()) {
             burst.add(buffer, Vlan.insert(frame, to.vlanControl()), length + Vlan.BYTES, 0);
         } else {
@@ -139,6 +166,11 @@ final class Transmitter {
     private void flush(int port) {
         PortBinding to = ports[port];
         int offered = outgoing[port].size();
+        if (!ports[to.device()].isUp()) {
+            counters.count(DropReason.PORT_DOWN, offered);
+            pool.free(outgoing[port]);
+            return;
+        }
         int taken = to.port().transmit(to.queue(), outgoing[port]);
         counters.countTransmitted(taken);
         counters.count(DropReason.TX_REFUSED, offered - taken);

@@ -23,13 +23,21 @@ final class Unresolved {
     }
 
     /** Takes a packet that is finished but for its Ethernet addresses, and sees to it that its next hop is asked for. */
-    void hold(Round round, int port, long nextHopHigh, long nextHopLow, long buffer, long frame, int length) {
+    void hold(
+            Round round,
+            int port,
+            long nextHopHigh,
+            long nextHopLow,
+            long buffer,
+            long frame,
+            int length,
+            int offloads) {
         int state = neighbours.resolve(port, nextHopHigh, nextHopLow, round.nowNanos);
         if (state == NeighbourTable.KNOWN) {
             // Another worker has learnt it since the recipe was made.
             long mac = neighbours.mac(port, nextHopHigh, nextHopLow);
             if (mac != NeighbourTable.UNKNOWN) {
-                send(port, mac, buffer, frame, length);
+                send(port, mac, buffer, frame, length, offloads);
                 return;
             }
         }
@@ -38,7 +46,15 @@ final class Unresolved {
         }
         if (state == NeighbourTable.REFUSED
                 || !pending.add(
-                        buffer, frame, length, 0, round.in.index(), port, nextHopHigh, nextHopLow, round.nowNanos)) {
+                        buffer,
+                        frame,
+                        length,
+                        offloads,
+                        round.in.index(),
+                        port,
+                        nextHopHigh,
+                        nextHopLow,
+                        round.nowNanos)) {
             transmitter.drop(DropReason.NEIGHBOUR_QUEUE_FULL, buffer, frame, length);
         }
     }
@@ -48,7 +64,13 @@ final class Unresolved {
         int released = 0;
         while (pending.poll(neighbours, nowNanos)) {
             if (pending.outcome() == PendingPackets.RESOLVED) {
-                send(pending.outPort(), pending.mac(), pending.buffer(), pending.frame(), pending.length());
+                send(
+                        pending.outPort(),
+                        pending.mac(),
+                        pending.buffer(),
+                        pending.frame(),
+                        pending.length(),
+                        pending.offloads());
             } else {
                 transmitter.drop(DropReason.NEIGHBOUR_UNREACHABLE, pending.buffer(), pending.frame(), pending.length());
             }
@@ -62,8 +84,8 @@ final class Unresolved {
         return pending.size();
     }
 
-    private void send(int port, long mac, long buffer, long frame, int length) {
+    private void send(int port, long mac, long buffer, long frame, int length, int offloads) {
         Ethernet.addresses(frame, mac, ports[port].mac());
-        transmitter.send(port, buffer, frame, length);
+        transmitter.send(port, buffer, frame, length, offloads);
     }
 }

@@ -27,6 +27,7 @@ final class VirtualAddressAnnouncer {
     private int position;
     private int timesLeft;
     private long nextAtNanos;
+    private boolean isNew;
     private long high;
     private long low;
 
@@ -59,6 +60,7 @@ final class VirtualAddressAnnouncer {
 
     /** Goes to the next address to announce, which {@link #high} and {@link #low} then tell; call while {@link #isDue}. */
     void next(long nowNanos) {
+        isNew = timesLeft == TIMES;
         high = waitingHighs[position];
         low = waitingLows[position++];
         if (position == waitingCount) {
@@ -69,6 +71,11 @@ final class VirtualAddressAnnouncer {
                 waitingCount = 0;
             }
         }
+    }
+
+    /** Whether the address that is due was never announced before. */
+    boolean isNew() {
+        return isNew;
     }
 
     /** High half of the address that is due. */

@@ -144,7 +144,11 @@ public final class Worker {
                     round.in = from;
                     // All parts only ever grow, so equal sums mean that nothing has changed.
                     round.epoch = table.epoch() + neighbours.version() + settings.version();
-                    path.process(round);
+                    if (from.isUp()) {
+                        path.process(round);
+                    } else {
+                        path.discard(round);
+                    }
                     received += packets;
                 }
             }

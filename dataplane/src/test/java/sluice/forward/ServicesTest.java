@@ -27,7 +27,8 @@ final class ServicesTest {
 
     private Services services() {
         Routes routes = Routes.builder().connected(0, 0x0A0100FE, 24).build();
-        ServerNeighbours neighbours = new ServerNeighbours(routes, new NeighbourTable());
+        ServerNeighbours neighbours =
+                new ServerNeighbours(new RoutingTable(routes, List.of("inside")), new NeighbourTable());
         return new Services(
                 statistics,
                 AddressSet.of(new long[] {IpAddress.HIGH4}, new long[] {IpAddress.low4(0x0A0100FE)}),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sluice.connection.ConnectionOptions;
 import sluice.connection.ConnectionTable;
@@ -25,6 +26,7 @@ import sluice.forward.ServiceSpec;
 import sluice.port.Burst;
 import sluice.port.MemoryPool;
 import sluice.port.MemoryPort;
+import sluice.port.Port;
 
 /**
  * A director between two memory ports in virtual time: clients behind the router 192.168.0.2 (fd00:c::2) on one side, real
@@ -76,17 +78,24 @@ final class Lab implements AutoCloseable {
     }
 
     Lab(Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock) {
-        this(directory, workers, maximumConnections, flowCacheLines, clock, Extra.NONE);
+        this(directory, workers, maximumConnections, flowCacheLines, clock, Extra.NONE, port -> port);
     }
 
     /** A lab with VLAN 100 on the servers' side, 10.100.0.254/24 (fd00:64::fe/64), which is port 2. */
     static Lab withVlan(Path directory) {
-        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.VLAN);
+        return withVlan(directory, port -> port);
+    }
+
+    /** The same with other devices around the memory ports. */
+    static Lab withVlan(Path directory, UnaryOperator<Port> devices) {
+        return new Lab(
+                directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.VLAN, devices);
     }
 
     /** A lab whose port on the clients' side has a tap to the host. */
     static Lab withTap(Path directory) {
-        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.TAP);
+        return new Lab(
+                directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.TAP, port -> port);
     }
 
     /** The host's end of the tap: what is injected there is sent by the host. */
@@ -94,7 +103,14 @@ final class Lab implements AutoCloseable {
         return Objects.requireNonNull(tap, "a lab with a tap");
     }
 
-    private Lab(Path directory, int workers, int maximumConnections, int flowCacheLines, LabClock clock, Extra extra) {
+    private Lab(
+            Path directory,
+            int workers,
+            int maximumConnections,
+            int flowCacheLines,
+            LabClock clock,
+            Extra extra,
+            UnaryOperator<Port> devices) {
         this.clock = clock;
         pool = new MemoryPool(4096);
         clientSide = new MemoryPort("client", CLIENT_PORT_MAC, workers, pool);
@@ -104,8 +120,9 @@ final class Lab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<DirectorPort> ports = new ArrayList<>(
-                List.of(port(clientSide, "192.168.0.1", "fd00:c::1"), port(serverSide, "10.1.0.254", "fd00:1::fe")));
+        List<DirectorPort> ports = new ArrayList<>(List.of(
+                port(devices.apply(clientSide), "192.168.0.1", "fd00:c::1"),
+                port(devices.apply(serverSide), "10.1.0.254", "fd00:1::fe")));
         Routes.Builder routes = Routes.builder()
                 .connected(0, number("192.168.0.1"), 24)
                 .connected(1, number("10.1.0.254"), 24)
@@ -129,7 +146,7 @@ final class Lab implements AutoCloseable {
         director = new Director(ports, routes.build(), connections, pool, options, clock);
     }
 
-    private static DirectorPort port(MemoryPort port, String address, String address6) {
+    private static DirectorPort port(Port port, String address, String address6) {
         return new DirectorPort(port, "memory", addresses(address, address6), PortBinding.HostPath.NONE, null);
     }
 

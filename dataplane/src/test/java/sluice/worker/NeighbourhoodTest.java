@@ -91,14 +91,56 @@ final class NeighbourhoodTest {
         lab.introduce(0);
         lab.serve(TCP, 80, "rr", 0, 80);
         lab.advanceSeconds(0.2);
-        for (Frame announced : List.of(lab.only(lab.clientSide), lab.only(lab.serverSide))) {
-            assertThat(announced.etherType()).isEqualTo(0x0806);
-            assertThat(announced.destinationMac()).isEqualTo(EVERYONE);
-            assertThat(announced.arpSender()).isEqualTo(VIP);
-            assertThat(announced.arpTarget()).isEqualTo(VIP);
+        for (List<Frame> sent : List.of(lab.collect(lab.clientSide), lab.collect(lab.serverSide))) {
+            assertThat(sent).hasSize(2).allSatisfy(frame -> {
+                assertThat(frame.etherType()).isEqualTo(0x0806);
+                assertThat(frame.arpOperation()).isEqualTo(REQUEST);
+                assertThat(frame.destinationMac()).isEqualTo(EVERYONE);
+                assertThat(frame.arpTarget()).isEqualTo(VIP);
+            });
+            assertThat(sent.get(0).arpSender()).as("has anybody else it?").isEqualTo("0.0.0.0");
+            assertThat(sent.get(1).arpSender()).as("it is here").isEqualTo(VIP);
         }
         lab.advanceSeconds(10);
         assertThat(lab.collect(lab.clientSide)).hasSize(VirtualAddressAnnouncer.TIMES - 1);
+    }
+
+    @Test
+    void tellsOfADuplicateVipDefendsItNowAndThenAndGoesOnServing() throws Refused {
+        lab.serve(TCP, 80, "rr", 0, 80).introduce(0);
+        Frame claim = Frame.arp(REPLY, Lab.serverMac(9), VIP, Lab.CLIENT_PORT_MAC, "0.0.0.0", Lab.CLIENT_PORT_MAC);
+        for (int second = 0; second < 12; second++) {
+            lab.injectRaw(lab.clientSide, 0, claim);
+            lab.advanceSeconds(1);
+        }
+        assertThat(lab.dropped("address-conflict")).isEqualTo(12);
+        assertThat(lab.collect(lab.serverSide)).isEmpty();
+        assertThat(lab.collect(lab.clientSide))
+                .as("at once and after ten seconds")
+                .hasSize(2)
+                .allSatisfy(frame -> assertThat(frame.arpSender()).isEqualTo(VIP));
+        assertThat(lab.director.network().conflicts())
+                .extracting(c -> c.address().getHostAddress() + " " + c.port() + " " + c.mac() + " " + c.count())
+                .containsExactly(VIP + " client 02:00:00:01:00:09 12");
+
+        lab.injectRaw(lab.clientSide, 0, Frame.arp(REQUEST, Lab.ROUTER_MAC, "192.168.0.2", 0, VIP, EVERYONE));
+        lab.run();
+        assertThat(lab.only(lab.clientSide).arpOperation()).isEqualTo(REPLY);
+    }
+
+    @Test
+    void aStaticNeighbourIsWhatTheOperatorSaysWhateverOthersSay() throws Refused {
+        lab.serve(TCP, 80, "rr", 1, 80).introduce(1);
+        lab.injectRaw(
+                lab.serverSide,
+                0,
+                Frame.arp(REPLY, Lab.serverMac(9), "10.1.0.1", Lab.SERVER_PORT_MAC, "10.1.0.254", EVERYONE));
+        lab.fromClient(Frame.tcp("172.16.5.77", 40000, VIP, 80, SYN));
+        assertThat(lab.only(lab.serverSide).destinationMac()).isEqualTo(Lab.serverMac(1));
+        assertThat(lab.director.neighbours())
+                .filteredOn(n -> n.address().getHostAddress().equals("10.1.0.1"))
+                .extracting(n -> n.mac() + " " + n.state())
+                .containsExactly("02:00:00:01:00:01 static");
     }
 
     @Test

@@ -115,7 +115,7 @@ final class VlanTest {
         lab.advanceSeconds(0.2);
         List<Integer> tags =
                 lab.collect(lab.serverSide).stream().map(Frame::tag).toList();
-        assertThat(tags).containsExactly(-1, VLAN);
+        assertThat(tags).as("asked and announced").containsExactly(-1, VLAN, -1, VLAN);
     }
 
     @Test

@@ -144,7 +144,7 @@ final class Daemon {
         DirectorRequests requests = opened(
                 "control thread",
                 new DirectorRequests(configuration.name(), Version.current(), director, state, () -> end.complete(0)));
-        requests.tidyEverySecond();
+        requests.tidyEverySecond(Log::say);
         try {
             opened(
                     "control socket",

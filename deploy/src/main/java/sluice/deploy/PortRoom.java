@@ -65,7 +65,7 @@ final class PortRoom implements AutoCloseable {
     }
 
     private DirectorPort open(PortSettings settings) {
-        DpdkPort port = open(specOf(settings));
+        DpdkPort port = open(settings.spec());
         Log.say("port " + settings.name() + ": " + port.info().driver() + ", " + settings.queues() + " queues, "
                 + settings.addresses());
         return new DirectorPort(
@@ -96,17 +96,6 @@ final class PortRoom implements AutoCloseable {
         PortSpec spec = new PortSpec(
                 settings.name() + "-host", new DeviceSpec.Tap(settings.name(), port.mac()), settings.queues());
         return open(spec.mac(port.mac()));
-    }
-
-    static PortSpec specOf(PortSettings settings) {
-        return new PortSpec(
-                settings.name(),
-                settings.device(),
-                settings.queues(),
-                settings.descriptors(),
-                settings.descriptors(),
-                settings.mtu(),
-                settings.mac().orElse(0));
     }
 
     private static PortBinding.HostPath hostPath(PortSettings settings) {

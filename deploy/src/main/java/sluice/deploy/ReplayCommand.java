@@ -48,7 +48,7 @@ import sluice.worker.DropCounter;
         },
         mixinStandardHelpOptions = true)
 final class ReplayCommand implements Callable<Integer> {
-    private static final List<String> SAVED = List.of("settings", "marks", "rules", "neighbours", "routes");
+    private static final List<String> SAVED = List.of("settings", "marks", "rules", "neighbours", "routes", "ports");
 
     @Option(
             names = {"-c", "--config"},

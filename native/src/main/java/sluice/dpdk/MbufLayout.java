@@ -22,6 +22,26 @@ public final class MbufLayout {
     static final int BUF_LEN = 54;
     static final int POOL = 56;
     static final int NEXT = 64;
+    static final int OL_FLAGS = 24;
+    static final int VLAN_TCI = 42;
+    static final int TX_OFFLOAD = 72;
+
+    /** Bits of {@link #orders}: the device adds a VLAN tag ({@code RTE_MBUF_F_TX_VLAN}). */
+    public static final long ORDER_VLAN = 1L << 57;
+    /** The packet is IPv6 ({@code RTE_MBUF_F_TX_IPV6}). */
+    public static final long ORDER_IPV6 = 1L << 56;
+    /** The packet is IPv4 ({@code RTE_MBUF_F_TX_IPV4}). */
+    public static final long ORDER_IPV4 = 1L << 55;
+    /** The device writes the IPv4 header checksum ({@code RTE_MBUF_F_TX_IP_CKSUM}). */
+    public static final long ORDER_IP_CHECKSUM = 1L << 54;
+    /** The device writes the TCP checksum ({@code RTE_MBUF_F_TX_TCP_CKSUM}). */
+    public static final long ORDER_TCP_CHECKSUM = 1L << 52;
+    /** The device writes the UDP checksum ({@code RTE_MBUF_F_TX_UDP_CKSUM}). */
+    public static final long ORDER_UDP_CHECKSUM = 3L << 52;
+
+    private static final long ORDERS = ORDER_VLAN | ORDER_IPV6 | ORDER_IPV4 | ORDER_IP_CHECKSUM | ORDER_UDP_CHECKSUM;
+    private static final int L2_BITS = 7;
+    private static final int L3_BITS = 9;
 
     /** Bytes before the frame in a fresh buffer. */
     public static final int HEADROOM_BYTES = 128;
@@ -41,6 +61,9 @@ public final class MbufLayout {
         "offsetof(struct rte_mbuf, buf_len)",
         "offsetof(struct rte_mbuf, pool)",
         "offsetof(struct rte_mbuf, next)",
+        "offsetof(struct rte_mbuf, ol_flags)",
+        "offsetof(struct rte_mbuf, vlan_tci)",
+        "offsetof(struct rte_mbuf, tx_offload)",
         "RTE_PKTMBUF_HEADROOM",
         "sizeof(struct sluice_port_info)",
         "sizeof(struct sluice_port_config)",
@@ -58,6 +81,9 @@ public final class MbufLayout {
         BUF_LEN,
         POOL,
         NEXT,
+        OL_FLAGS,
+        VLAN_TCI,
+        TX_OFFLOAD,
         HEADROOM_BYTES,
         PORT_INFO_BYTES,
         PORT_CONFIG_BYTES,
@@ -105,5 +131,25 @@ public final class MbufLayout {
     /** How many owners the buffer with handle {@code mbuf} has; 1 for one that was received. */
     public static int references(long mbuf) {
         return Memory.hostU16(mbuf + REFCNT);
+    }
+
+    /** What the device was told to do with the packet with handle {@code mbuf} when it was sent. */
+    public static long orders(long mbuf) {
+        return Memory.hostI64(mbuf + OL_FLAGS) & ORDERS;
+    }
+
+    /** Control information of the tag that the device was told to add. */
+    public static int vlanControl(long mbuf) {
+        return Memory.hostU16(mbuf + VLAN_TCI);
+    }
+
+    /** Where the device was told that the IP header starts in the frame, in bytes. */
+    public static int l2Bytes(long mbuf) {
+        return (int) Memory.hostI64(mbuf + TX_OFFLOAD) & ((1 << L2_BITS) - 1);
+    }
+
+    /** How many bytes the device was told that the IP header has. */
+    public static int l3Bytes(long mbuf) {
+        return (int) (Memory.hostI64(mbuf + TX_OFFLOAD) >>> L2_BITS) & ((1 << L3_BITS) - 1);
     }
 }

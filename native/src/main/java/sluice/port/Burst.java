@@ -30,6 +30,24 @@ public final class Burst {
      */
     public static final int VLAN = 1 << 6;
 
+    /** Offload flag of a packet to be sent: the device writes the IPv4 header checksum, which is 0 before. */
+    public static final int TX_IP_CHECKSUM = 1 << 7;
+    /** Offload flag of a packet to be sent: the device completes the TCP checksum, before the pseudo header's sum. */
+    public static final int TX_TCP_CHECKSUM = 1 << 8;
+    /** Offload flag of a packet to be sent: the device completes the UDP checksum, before the pseudo header's sum. */
+    public static final int TX_UDP_CHECKSUM = 1 << 9;
+    /** Offload flag beside those of checksums: the packet is IPv6. */
+    public static final int TX_IPV6 = 1 << 10;
+    /** Offload flag beside those of checksums: the frame has its VLAN tag in it. */
+    public static final int TX_TAG_IN_FRAME = 1 << 11;
+    /** All that a device can be told to do for a checksum. */
+    public static final int TX_CHECKSUMS = TX_IP_CHECKSUM | TX_TCP_CHECKSUM | TX_UDP_CHECKSUM;
+
+    /** The longest IP header that a device can be told of, in bytes. */
+    public static final int LONGEST_L3_BYTES = 60;
+
+    private static final int L3_WORDS_SHIFT = 12;
+    private static final int L3_WORDS_MASK = 0xF;
     private static final int VLAN_SHIFT = 16;
 
     private final int capacity;
@@ -58,6 +76,16 @@ public final class Burst {
     /** The control information of the tag in offload flags that have {@link #VLAN}. */
     public static int vlanControl(int offloads) {
         return offloads >>> VLAN_SHIFT;
+    }
+
+    /** The length of the IP header beside flags of checksums: a multiple of 4 up to {@link #LONGEST_L3_BYTES}. */
+    public static int l3Bytes(int bytes) {
+        return (bytes / 4) << L3_WORDS_SHIFT;
+    }
+
+    /** The length in bytes of the IP header that offload flags of checksums tell. */
+    public static int l3BytesOf(int offloads) {
+        return (offloads >>> L3_WORDS_SHIFT & L3_WORDS_MASK) * 4;
     }
 
     /** The most packets it can hold. */

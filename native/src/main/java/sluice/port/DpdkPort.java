@@ -3,6 +3,7 @@ package sluice.port;
 import java.util.concurrent.atomic.AtomicLong;
 import sluice.dpdk.EthPort;
 import sluice.dpdk.EthPortInfo;
+import sluice.dpdk.Offloads;
 import sluice.dpdk.PacketCalls;
 import sluice.dpdk.RssTable;
 import sluice.os.KernelInterface;
@@ -21,6 +22,7 @@ public final class DpdkPort implements Port {
     private final boolean isMemoryPolled;
     private final long mac;
     private final AtomicLong refused = new AtomicLong();
+    private final int transmitOffloads;
     private final Runnable release;
 
     DpdkPort(PortSpec spec, EthPort device, DpdkPool pool, Runnable release) {
@@ -31,7 +33,20 @@ public final class DpdkPort implements Port {
         this.number = device.number();
         this.isMemoryPolled = spec.device().isMemoryPolled();
         this.mac = spec.mac() != 0 ? spec.mac() : info.mac();
+        this.transmitOffloads = flags(DpdkPorts.txOffloads(spec, info));
         this.release = release;
+    }
+
+    private static int flags(long offloads) {
+        return ((offloads & Offloads.TX_VLAN_INSERT) != 0 ? Burst.VLAN : 0)
+                | ((offloads & Offloads.TX_IPV4_CHECKSUM) != 0 ? Burst.TX_IP_CHECKSUM : 0)
+                | ((offloads & Offloads.TX_TCP_CHECKSUM) != 0 ? Burst.TX_TCP_CHECKSUM : 0)
+                | ((offloads & Offloads.TX_UDP_CHECKSUM) != 0 ? Burst.TX_UDP_CHECKSUM : 0);
+    }
+
+    @Override
+    public int transmitOffloads() {
+        return transmitOffloads;
     }
 
     @Override

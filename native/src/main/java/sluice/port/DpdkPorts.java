@@ -12,7 +12,9 @@ import sluice.os.PacketSockets;
 /** Opens DPDK ports: creates the device if it is a virtual one, configures it, starts it. Thread: any, one at a time. */
 public final class DpdkPorts {
     private static final long WANTED_RX_OFFLOADS =
-            Offloads.RX_IPV4_CHECKSUM | Offloads.RX_TCP_CHECKSUM | Offloads.RX_UDP_CHECKSUM | Offloads.RX_RSS_HASH;
+            Offloads.RX_IPV4_CHECKSUM | Offloads.RX_TCP_CHECKSUM | Offloads.RX_UDP_CHECKSUM | Offloads.RX_VLAN_STRIP;
+    private static final long WANTED_TX_OFFLOADS =
+            Offloads.TX_IPV4_CHECKSUM | Offloads.TX_TCP_CHECKSUM | Offloads.TX_UDP_CHECKSUM | Offloads.TX_VLAN_INSERT;
     private static final long WANTED_RSS_TYPES = Offloads.RSS_IPV4
             | Offloads.RSS_FRAGMENT_IPV4
             | Offloads.RSS_IPV4_TCP
@@ -87,11 +89,22 @@ public final class DpdkPorts {
 
     private static EthPortConfig config(PortSpec spec, EthPortInfo info) {
         long rssTypes = spec.queues() > 1 ? info.rssTypes() & WANTED_RSS_TYPES : 0;
-        long rxOffloads = info.rxOffloads() & WANTED_RX_OFFLOADS;
-        if (rssTypes == 0) {
-            rxOffloads &= ~Offloads.RX_RSS_HASH;
+        long rxOffloads = spec.isOffloading() ? info.rxOffloads() & WANTED_RX_OFFLOADS : 0;
+        if (rssTypes != 0) {
+            rxOffloads |= info.rxOffloads() & Offloads.RX_RSS_HASH;
         }
         return new EthPortConfig(
-                spec.queues(), spec.rxDescriptors(), spec.txDescriptors(), spec.mtu(), rxOffloads, 0, rssTypes);
+                spec.queues(),
+                spec.rxDescriptors(),
+                spec.txDescriptors(),
+                spec.mtu(),
+                rxOffloads,
+                txOffloads(spec, info),
+                rssTypes);
+    }
+
+    /** What the device is set to do for packets to be sent. */
+    static long txOffloads(PortSpec spec, EthPortInfo info) {
+        return spec.isOffloading() ? info.txOffloads() & WANTED_TX_OFFLOADS : 0;
     }
 }

@@ -34,6 +34,14 @@ public interface Port extends AutoCloseable {
     /** Receive queues, and as many transmit queues. */
     int queues();
 
+    /**
+     * Work that the device does for packets to be sent when their offload flags say so: {@link Burst#VLAN},
+     * {@link Burst#TX_IP_CHECKSUM}, {@link Burst#TX_TCP_CHECKSUM}, {@link Burst#TX_UDP_CHECKSUM}.
+     */
+    default int transmitOffloads() {
+        return 0;
+    }
+
     /** Whether the link is up. */
     boolean isLinkUp();
 

@@ -11,9 +11,17 @@ package sluice.port;
  * @param mtu largest L3 packet in bytes
  * @param mac the Ethernet address to use instead of the device's, first byte on the wire highest of 48 bits; 0 for the
  *     device's
+ * @param isOffloading whether checksums and VLAN tags are left to the device as far as it offers
  */
 public record PortSpec(
-        String name, DeviceSpec device, int queues, int rxDescriptors, int txDescriptors, int mtu, long mac) {
+        String name,
+        DeviceSpec device,
+        int queues,
+        int rxDescriptors,
+        int txDescriptors,
+        int mtu,
+        long mac,
+        boolean isOffloading) {
     /** Descriptors per queue when nothing else is asked for. */
     public static final int DEFAULT_DESCRIPTORS = 1024;
 
@@ -22,12 +30,17 @@ public record PortSpec(
 
     /** A port with usual sizes and its device's Ethernet address. */
     public PortSpec(String name, DeviceSpec device, int queues) {
-        this(name, device, queues, DEFAULT_DESCRIPTORS, DEFAULT_DESCRIPTORS, DEFAULT_MTU, 0);
+        this(name, device, queues, DEFAULT_DESCRIPTORS, DEFAULT_DESCRIPTORS, DEFAULT_MTU, 0, true);
+    }
+
+    /** The same without any work left to the device. */
+    public PortSpec withoutOffloads() {
+        return new PortSpec(name, device, queues, rxDescriptors, txDescriptors, mtu, mac, false);
     }
 
     /** The same with another Ethernet address. */
     public PortSpec mac(long address) {
-        return new PortSpec(name, device, queues, rxDescriptors, txDescriptors, mtu, address);
+        return new PortSpec(name, device, queues, rxDescriptors, txDescriptors, mtu, address, isOffloading);
     }
 
     /** Packet buffers that the port's rings can hold at once: what its pool must have at least. */

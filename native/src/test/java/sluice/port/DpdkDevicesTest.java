@@ -15,9 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sluice.dpdk.DpdkException;
 import sluice.dpdk.Eal;
 import sluice.dpdk.EalOptions;
+import sluice.dpdk.MbufLayout;
 import sluice.dpdk.Memory;
 import sluice.dpdk.RssTable;
 import sluice.dpdk.WorkerThread;
@@ -284,6 +287,54 @@ class DpdkDevicesTest {
         assertThatThrownBy(() -> open("lost", new DeviceSpec.AfPacket("nosuchif")))
                 .isInstanceOf(DpdkException.class)
                 .hasMessageContaining("port lost: cannot create net_af_packet_lost");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TCP over IPv4, 20, 18",
+        "UDP over IPv6, 40, 14",
+    })
+    void whatADeviceIsToDoStandsInThePacketsDescriptor(String what, int l3, int l2) {
+        boolean isTcp = what.startsWith("TCP");
+        try (DpdkPort ring = open("orders", new DeviceSpec.Ring())) {
+            int flags = isTcp
+                    ? Burst.TX_IP_CHECKSUM | Burst.TX_TCP_CHECKSUM | Burst.TX_TAG_IN_FRAME
+                    : Burst.TX_UDP_CHECKSUM | Burst.TX_IPV6 | Burst.tagged(0x2064);
+            Burst burst = new Burst(1);
+            assertThat(pool.allocate(burst)).isTrue();
+            burst.set(0, burst.buffer(0), burst.frame(0), 100, flags | Burst.l3Bytes(l3));
+            assertThat(ring.transmit(0, burst)).isEqualTo(1);
+            assertThat(ring.receive(0, burst)).isEqualTo(1);
+            long mbuf = burst.buffer(0);
+            long orders = isTcp
+                    ? MbufLayout.ORDER_IPV4 | MbufLayout.ORDER_IP_CHECKSUM | MbufLayout.ORDER_TCP_CHECKSUM
+                    : MbufLayout.ORDER_IPV6 | MbufLayout.ORDER_UDP_CHECKSUM | MbufLayout.ORDER_VLAN;
+            assertThat(MbufLayout.orders(mbuf)).isEqualTo(orders);
+            assertThat(MbufLayout.l2Bytes(mbuf)).isEqualTo(l2);
+            assertThat(MbufLayout.l3Bytes(mbuf)).isEqualTo(l3);
+            if (!isTcp) {
+                assertThat(MbufLayout.vlanControl(mbuf)).isEqualTo(0x2064);
+            }
+            pool.free(burst);
+        }
+    }
+
+    @Test
+    void devicesOfferWhatTheirDriversCanAndNothingWhenOffloadsAreOff() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.createVeth("left", "right");
+            try (DpdkPort port = open("left", new DeviceSpec.AfPacket("left"))) {
+                assertThat(port.transmitOffloads()).isEqualTo(Burst.VLAN);
+            }
+            PortSpec off = new PortSpec("left", new DeviceSpec.AfPacket("left"), 1).withoutOffloads();
+            try (DpdkPort port = DpdkPorts.open(eal, off, pool)) {
+                assertThat(port.transmitOffloads()).isZero();
+            }
+            try (DpdkPort port = open("tap", new DeviceSpec.Tap("offers"))) {
+                assertThat(port.transmitOffloads()).isEqualTo(Burst.TX_CHECKSUMS);
+            }
+        }
     }
 
     @Test

@@ -139,7 +139,7 @@ class PreflightTest {
 
     @Test
     void allProblemsAreToldAtOnce() {
-        PortSpec jumbo = new PortSpec("a b", new DeviceSpec.AfPacket("nosuchif"), 1, 512, 512, 9000, 0);
+        PortSpec jumbo = new PortSpec("a b", new DeviceSpec.AfPacket("nosuchif"), 1, 512, 512, 9000, 0, true);
         PortSpec nic = new PortSpec("nic", new DeviceSpec.Pci("x"), 1);
         assertThat(Preflight.check(EalOptions.withoutHugePages(5000), List.of(jumbo, nic), new Host(root)))
                 .hasSize(5);

@@ -56,7 +56,10 @@ public final class Neighbour {
         int asked = Arp.targetAddress(arp);
         if (operation == Arp.REPLY && asker == BenchNetwork.DIRECTOR) {
             directorMac = senderMac;
-        } else if (operation == Arp.REQUEST && asked != asker && senderMac != BenchNetwork.GENERATOR_MAC) {
+        } else if (operation == Arp.REQUEST
+                && asker != 0
+                && asked != asker
+                && senderMac != BenchNetwork.GENERATOR_MAC) {
             send(Arp.REPLY, senderMac, asked, senderMac, asker);
         }
     }

@@ -1,0 +1,30 @@
+package sluice.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Option;
+import sluice.control.ControlClient;
+import sluice.control.ControlException;
+import sluice.rules.AddressText;
+import sluice.worker.NeighbourStatus;
+
+/** Neighbours as a table or as JSON. */
+final class NeighbourListing {
+    @Option(names = "--json", description = "Print one JSON array, as the control socket writes it.")
+    private boolean isJson;
+
+    void print(ControlClient client, PrintWriter out) throws IOException, ControlException {
+        List<NeighbourStatus> rows = client.neighbours();
+        if (isJson) {
+            out.println(ControlClient.json(NeighbourStatus.class, rows));
+            return;
+        }
+        TextTable table = new TextTable("PORT", "ADDRESS", "MAC", "STATE");
+        for (NeighbourStatus row : rows) {
+            table.add(
+                    row.port(), AddressText.format(row.address()), row.mac().isEmpty() ? "-" : row.mac(), row.state());
+        }
+        table.print(out);
+    }
+}
