@@ -9,6 +9,8 @@
 #include <rte_ethdev.h>
 #include <rte_lcore.h>
 #include <rte_prefetch.h>
+#include <rte_tcp.h>
+#include <rte_udp.h>
 
 #define ARRAY_SIZE(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
@@ -259,6 +261,11 @@ static void order(struct rte_mbuf *mbuf, uint32_t flags)
         mbuf->tx_offload = 0;
         mbuf->l2_len = RTE_ETHER_HDR_LEN + (flags & SLUICE_TX_TAG_IN_FRAME ? RTE_VLAN_HLEN : 0);
         mbuf->l3_len = (flags >> SLUICE_TX_L3_WORDS_SHIFT & 0xF) * 4;
+        /* net_tap reads it although there is nothing to segment; options count as data for it. */
+        if (flags & SLUICE_TX_TCP_CHECKSUM)
+            mbuf->l4_len = sizeof(struct rte_tcp_hdr);
+        else if (flags & SLUICE_TX_UDP_CHECKSUM)
+            mbuf->l4_len = sizeof(struct rte_udp_hdr);
     }
     mbuf->ol_flags = orders;
 }

@@ -62,7 +62,7 @@ public final class OfflineDirector implements AutoCloseable {
             throws IOException {
         connections = ConnectionTable.open(new ConnectionOptions(folder.resolve("connections"), capacity, 1, 1));
         director = new Director(
-                links.stream().map(this::plug).toList(),
+                plugAll(links),
                 routes,
                 connections,
                 pool,
@@ -77,6 +77,19 @@ public final class OfflineDirector implements AutoCloseable {
 
     private static int flowCacheLines(int capacity) {
         return Integer.highestOneBit(Math.max(2, capacity)) * 2;
+    }
+
+    /** First the ports, then the VLANs of each, as daemons number them. */
+    private List<DirectorPort> plugAll(List<OfflineLink> links) {
+        List<DirectorPort> plugged = new ArrayList<>();
+        List<DirectorPort> vlans = new ArrayList<>();
+        for (OfflineLink link : links) {
+            DirectorPort port = plug(link);
+            plugged.add(port);
+            link.vlans().forEach(vlan -> vlans.add(port.ofVlan(vlan.identifier(), vlan.addresses())));
+        }
+        plugged.addAll(vlans);
+        return plugged;
     }
 
     private DirectorPort plug(OfflineLink link) {

@@ -235,12 +235,17 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private OfflineLink link(PortSettings port, CommandSpec self) {
-        List<DirectorPort.Address> addresses = new ArrayList<>();
-        for (IpPrefix own : port.addresses()) {
-            addresses.add(new DirectorPort.Address(own.high(), own.low(), own.length()));
-        }
         boolean hasHost = port.hostPath() == PortSettings.HostPath.TAP;
-        return new OfflineLink(port.name(), mac(port, self), port.mtu(), addresses, hasHost);
+        List<OfflineLink.Vlan> vlans = port.vlans().stream()
+                .map(vlan -> new OfflineLink.Vlan(vlan.vlan(), addresses(vlan.addresses())))
+                .toList();
+        return new OfflineLink(port.name(), mac(port, self), port.mtu(), addresses(port.addresses()), hasHost, vlans);
+    }
+
+    private static List<DirectorPort.Address> addresses(List<IpPrefix> own) {
+        return own.stream()
+                .map(address -> new DirectorPort.Address(address.high(), address.low(), address.length()))
+                .toList();
     }
 
     private long mac(PortSettings port, CommandSpec self) {

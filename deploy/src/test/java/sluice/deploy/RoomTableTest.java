@@ -104,6 +104,8 @@ class RoomTableTest {
                         "sluice.port.PortStatistics",
                         "sluice.rules",
                         "sluice.scheduler.Compatibility",
+                        "sluice.wire.IpAddress",
+                        "sluice.wire.Mac",
                         "sluice.worker",
                         "io.avaje.json",
                         "io.avaje.jsonb"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,12 +140,13 @@ class DpdkDevicesTest {
     }
 
     @Test
-    void afPacketKeepsVlanTags() throws Exception {
+    void afPacketLeavesTagsInFramesWithoutOffloads() throws Exception {
         assumeRoot();
         try (PrivateNetwork network = PrivateNetwork.enter()) {
             network.createVeth("left", "right");
             try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
-                    DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
+                    DpdkPort right = DpdkPorts.open(
+                            eal, new PortSpec("right", new DeviceSpec.AfPacket("right"), 1).withoutOffloads(), pool)) {
                 byte[] tagged = frame(1518, 0);
                 tagged[12] = (byte) 0x81;
                 tagged[13] = 0;
@@ -320,6 +322,86 @@ class DpdkDevicesTest {
     }
 
     @Test
+    void afPacketInsertsAndStripsTags() throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter()) {
+            network.createVeth("left", "right");
+            try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
+                    DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
+                send(left, frame(60, 1), Burst.tagged(100));
+                int flags = receiveOne(right);
+                assertThat(flags & Burst.VLAN).isNotZero();
+                assertThat(Burst.vlanControl(flags)).isEqualTo(100);
+                assertThat(burst.length(0)).isEqualTo(60);
+                pool.free(burst);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 12", "17, 5", "17, 0"})
+    void tapWritesChecksums(int protocol, int data) throws Exception {
+        assumeRoot();
+        try (PrivateNetwork network = PrivateNetwork.enter();
+                DpdkPort tap = open("tap", new DeviceSpec.Tap("sluicetap"))) {
+            network.run("ip link set lo up");
+            try (DpdkPort kernel = open("kernel", new DeviceSpec.AfPacket("sluicetap"))) {
+                int header = protocol == 6 ? 20 : 8;
+                int bytes = 20 + header + data;
+                ByteBuffer packet = ByteBuffer.allocate(14 + bytes);
+                packet.position(12).putShort((short) 0x0800);
+                packet.putShort((short) 0x4500).putShort((short) bytes).putInt(0);
+                packet.put((byte) 64).put((byte) protocol).putShort((short) 0);
+                packet.putInt(0x0A000001).putInt(0x0A000002);
+                for (int i = 34; i < packet.capacity(); i++) {
+                    packet.put(i, (byte) i);
+                }
+                int at = 34 + (protocol == 6 ? 16 : 6);
+                int pseudo = 0x0A00 + 1 + 0x0A00 + 2 + protocol + header + data;
+                packet.putShort(at, (short) pseudo);
+                int order = protocol == 6 ? Burst.TX_TCP_CHECKSUM : Burst.TX_UDP_CHECKSUM;
+                send(tap, packet.array(), Burst.TX_IP_CHECKSUM | order | Burst.l3Bytes(20));
+                receiveOne(kernel);
+                long ip = burst.frame(0) + 14;
+                assertThat(sum(ip, 20, 0)).as("IPv4 header").isEqualTo(0xFFFF);
+                assertThat(sum(ip + 20, header + data, pseudo)).as("transport").isEqualTo(0xFFFF);
+                pool.free(burst);
+            }
+        }
+    }
+
+    private static int sum(long from, int bytes, int start) {
+        int sum = start;
+        for (int i = 0; i < bytes; i++) {
+            sum += Memory.u8(from + i) << ((i & 1) == 0 ? 8 : 0);
+            sum = (sum & 0xFFFF) + (sum >>> 16);
+        }
+        return sum;
+    }
+
+    /** Waits for the frame of this test, since kernels say things of their own; returns its offload flags. */
+    private int receiveOne(Port port) throws InterruptedException {
+        for (int round = 0; round < 500; round++) {
+            port.receive(0, burst);
+            for (int i = 0; i < burst.size(); i++) {
+                int type = Memory.u16(burst.frame(i) + 12);
+                if (type == ETHERTYPE || (type == 0x0800 && Memory.u16(burst.frame(i) + 30) == 0x0A00)) {
+                    long buffer = burst.buffer(i);
+                    long frame = burst.frame(i);
+                    int length = burst.length(i);
+                    int flags = burst.offloads(i);
+                    burst.set(i, burst.buffer(0), burst.frame(0), burst.length(0), burst.offloads(0));
+                    burst.set(0, buffer, frame, length, flags);
+                    return flags;
+                }
+            }
+            pool.free(burst);
+            Thread.sleep(1);
+        }
+        throw new AssertionError("nothing came");
+    }
+
+    @Test
     void devicesOfferWhatTheirDriversCanAndNothingWhenOffloadsAreOff() throws Exception {
         assumeRoot();
         try (PrivateNetwork network = PrivateNetwork.enter()) {
@@ -373,10 +455,14 @@ class DpdkDevicesTest {
     }
 
     private void send(Port port, byte[] frame) {
+        send(port, frame, 0);
+    }
+
+    private void send(Port port, byte[] frame, int flags) {
         Burst sending = new Burst(1);
         assertThat(port.pool().allocate(sending)).isTrue();
         Memory.copyIn(frame, 0, sending.frame(0), frame.length);
-        sending.set(0, sending.buffer(0), sending.frame(0), frame.length, 0);
+        sending.set(0, sending.buffer(0), sending.frame(0), frame.length, flags);
         assertThat(port.transmit(0, sending)).isEqualTo(1);
     }
 
