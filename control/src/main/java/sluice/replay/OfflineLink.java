@@ -14,12 +14,7 @@ import sluice.worker.DirectorPort;
  * @param vlans the director's own addresses in each VLAN of the port
  */
 public record OfflineLink(
-        String name,
-        long mac,
-        int mtu,
-        List<DirectorPort.Address> addresses,
-        boolean hasHost,
-        List<Vlan> vlans) {
+        String name, long mac, int mtu, List<DirectorPort.Address> addresses, boolean hasHost, List<Vlan> vlans) {
     /**
      * A VLAN of a port.
      *

@@ -94,8 +94,8 @@ final class Departure {
         } else if (offered != 0 && !isToCut) {
             int received = round.burst.offloads(i);
             int bytes = transportBytes(headers, i);
-            int work = OffloadedRewrite.rewrite4(
-                    recipe, ip, headers.transport()[i], protocol, bytes, received, offered);
+            int work =
+                    OffloadedRewrite.rewrite4(recipe, ip, headers.transport()[i], protocol, bytes, received, offered);
             leaveWhole(round, i, recipe, verdict, ip, length, work);
             return;
         }

@@ -234,8 +234,8 @@ public final class Director {
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
         Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
-        RecipeMaker recipes = new RecipeMaker(
-                bindings, network.routing(), neighbours, services, settings, connections.secret());
+        RecipeMaker recipes =
+                new RecipeMaker(bindings, network.routing(), neighbours, services, settings, connections.secret());
         LocalServers localServers =
                 new LocalServers(connections, owned, accounts, hostSide, transmitter, services.serverLines(), traffic);
         DataConnections dataConnections = new DataConnections(connections, owned, accounts, timeouts);

@@ -88,14 +88,12 @@ final class Lab implements AutoCloseable {
 
     /** The same with other devices around the memory ports. */
     static Lab withVlan(Path directory, UnaryOperator<Port> devices) {
-        return new Lab(
-                directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.VLAN, devices);
+        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.VLAN, devices);
     }
 
     /** A lab whose port on the clients' side has a tap to the host. */
     static Lab withTap(Path directory) {
-        return new Lab(
-                directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.TAP, port -> port);
+        return new Lab(directory, 1, 1024, FLOW_CACHE_LINES, LabClock.at(1_000 * SECOND), Extra.TAP, port -> port);
     }
 
     /** The host's end of the tap: what is injected there is sent by the host. */

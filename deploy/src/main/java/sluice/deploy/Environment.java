@@ -18,7 +18,7 @@ final class Environment {
 
     static Eal start(DaemonConfiguration configuration) throws StartException {
         List<PortSpec> ports =
-                configuration.ports().stream().map(PortRoom::specOf).toList();
+                configuration.ports().stream().map(PortSettings::spec).toList();
         EalOptions options = options(configuration);
         List<Preflight.Problem> problems = Preflight.check(options, ports);
         if (!problems.isEmpty()) {
