@@ -214,7 +214,7 @@ final class Neighbourhood6Test {
         fromRouter(FrameMaker6.udp(new byte[2]).addresses(CLIENT, "ff02::fb"));
         assertThat(lab.dropped("no-host-path")).isEqualTo(2);
         fromRouter(FrameMaker6.syn().extension(44, 8, 1).addresses(CLIENT, VIP6));
-        assertThat(lab.dropped("fragment")).isEqualTo(1);
+        assertThat(lab.dropped("fragment-invalid")).isEqualTo(1);
         assertThat(lab.collect(lab.clientSide)).isEmpty();
         assertThat(lab.collect(lab.serverSide)).isEmpty();
     }
