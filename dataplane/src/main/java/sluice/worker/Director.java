@@ -1,6 +1,7 @@
 package sluice.worker;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -308,9 +309,12 @@ public final class Director {
                 neighbours,
                 sender,
                 announcer);
+        // VLANs receive by their devices.
+        PortBinding[] polled =
+                Arrays.stream(bindings).filter(port -> !port.isTagged()).toArray(PortBinding[]::new);
         return new Worker(
                 index,
-                bindings,
+                polled,
                 services,
                 settings,
                 neighbours,

@@ -1,6 +1,5 @@
 package sluice.worker;
 
-import java.util.Arrays;
 import org.agrona.concurrent.NanoClock;
 import sluice.connection.TcpStates;
 import sluice.connection.Ticks;
@@ -68,7 +67,7 @@ public final class Worker {
             NanoClock clock,
             int burst) {
         this.index = index;
-        this.ports = devices(ports);
+        this.ports = ports;
         this.services = services;
         this.settings = settings;
         this.neighbours = neighbours;
@@ -85,11 +84,6 @@ public final class Worker {
         this.round = new Round(burst, ports[0], services.table());
         this.fromHost = new Burst(burst);
         this.choresAtNanos = clock.nanoTime();
-    }
-
-    /** What is polled: VLANs receive by their devices. */
-    private static PortBinding[] devices(PortBinding[] ports) {
-        return Arrays.stream(ports).filter(port -> !port.isTagged()).toArray(PortBinding[]::new);
     }
 
     /** The worker's number, from 0. */

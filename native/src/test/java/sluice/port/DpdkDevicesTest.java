@@ -32,9 +32,6 @@ class DpdkDevicesTest {
     private static final int BUFFERS = 16383;
     private static final int PACKETS = 200;
 
-    /** Local experimental EtherType: nobody else on the wire uses it. */
-    private static final int ETHERTYPE = 0x88B5;
-
     private static final int ETHERTYPE_IPV4 = 0x0800;
 
     private static Eal eal;
@@ -86,7 +83,7 @@ class DpdkDevicesTest {
         Path out = directory.resolve("out.pcap");
         try (PcapWriter writer = new PcapWriter(in)) {
             for (int i = 0; i < PACKETS; i++) {
-                byte[] frame = frame(60 + i, i);
+                byte[] frame = TestFrames.frame(60 + i, i);
                 writer.write(frame, i);
             }
         }
@@ -102,7 +99,7 @@ class DpdkDevicesTest {
             }
         }
         assertThat(frames).hasSize(PACKETS);
-        assertThat(frames.get(7)).isEqualTo(frame(67, 7));
+        assertThat(frames.get(7)).isEqualTo(TestFrames.frame(67, 7));
     }
 
     @Test
@@ -147,7 +144,7 @@ class DpdkDevicesTest {
             try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
                     DpdkPort right = DpdkPorts.open(
                             eal, new PortSpec("right", new DeviceSpec.AfPacket("right"), 1).withoutOffloads(), pool)) {
-                byte[] tagged = frame(1518, 0);
+                byte[] tagged = TestFrames.frame(1518, 0);
                 tagged[12] = (byte) 0x81;
                 tagged[13] = 0;
                 tagged[14] = 0;
@@ -194,13 +191,13 @@ class DpdkDevicesTest {
 
     private int countOverQueues(Port from, Port to) throws InterruptedException {
         for (int i = 0; i < PACKETS; i++) {
-            send(from, frame(64, i));
+            send(from, TestFrames.frame(64, i));
         }
         int received = 0;
         for (int round = 0; round < 2000 && received < PACKETS; round++) {
             to.receive(round % to.queues(), burst);
             for (int i = 0; i < burst.size(); i++) {
-                received += Memory.u16(burst.frame(i) + 12) == ETHERTYPE ? 1 : 0;
+                received += Memory.u16(burst.frame(i) + 12) == TestFrames.ETHERTYPE ? 1 : 0;
             }
             if (burst.size() == 0) {
                 Thread.sleep(1);
@@ -328,7 +325,7 @@ class DpdkDevicesTest {
             network.createVeth("left", "right");
             try (DpdkPort left = open("left", new DeviceSpec.AfPacket("left"));
                     DpdkPort right = open("right", new DeviceSpec.AfPacket("right"))) {
-                send(left, frame(60, 1), Burst.tagged(100));
+                send(left, TestFrames.frame(60, 1), Burst.tagged(100));
                 int flags = receiveOne(right);
                 assertThat(flags & Burst.VLAN).isNotZero();
                 assertThat(Burst.vlanControl(flags)).isEqualTo(100);
@@ -363,20 +360,13 @@ class DpdkDevicesTest {
                 send(tap, packet.array(), Burst.TX_IP_CHECKSUM | order | Burst.l3Bytes(20));
                 receiveOne(kernel);
                 long ip = burst.frame(0) + 14;
-                assertThat(sum(ip, 20, 0)).as("IPv4 header").isEqualTo(0xFFFF);
-                assertThat(sum(ip + 20, header + data, pseudo)).as("transport").isEqualTo(0xFFFF);
+                assertThat(TestFrames.sum(ip, 20, 0)).as("IPv4 header").isEqualTo(0xFFFF);
+                assertThat(TestFrames.sum(ip + 20, header + data, pseudo))
+                        .as("transport")
+                        .isEqualTo(0xFFFF);
                 pool.free(burst);
             }
         }
-    }
-
-    private static int sum(long from, int bytes, int start) {
-        int sum = start;
-        for (int i = 0; i < bytes; i++) {
-            sum += Memory.u8(from + i) << ((i & 1) == 0 ? 8 : 0);
-            sum = (sum & 0xFFFF) + (sum >>> 16);
-        }
-        return sum;
     }
 
     /** Waits for the frame of this test, since kernels say things of their own; returns its offload flags. */
@@ -385,7 +375,7 @@ class DpdkDevicesTest {
             port.receive(0, burst);
             for (int i = 0; i < burst.size(); i++) {
                 int type = Memory.u16(burst.frame(i) + 12);
-                if (type == ETHERTYPE || (type == 0x0800 && Memory.u16(burst.frame(i) + 30) == 0x0A00)) {
+                if (type == TestFrames.ETHERTYPE || (type == 0x0800 && Memory.u16(burst.frame(i) + 30) == 0x0A00)) {
                     long buffer = burst.buffer(i);
                     long frame = burst.frame(i);
                     int length = burst.length(i);
@@ -441,19 +431,6 @@ class DpdkDevicesTest {
         assertThat(port.isLinkUp()).as("link of " + port.name()).isEqualTo(isUp);
     }
 
-    private static byte[] frame(int length, int sequence) {
-        byte[] frame = new byte[length];
-        for (int i = 0; i < length; i++) {
-            frame[i] = (byte) (i + sequence);
-        }
-        frame[0] = 2;
-        frame[6] = 2;
-        frame[12] = (byte) (ETHERTYPE >> 8);
-        frame[13] = (byte) ETHERTYPE;
-        frame[14] = (byte) sequence;
-        return frame;
-    }
-
     private void send(Port port, byte[] frame) {
         send(port, frame, 0);
     }
@@ -493,9 +470,9 @@ class DpdkDevicesTest {
             to.receive(0, burst);
             pool.free(burst);
             for (int i = 0; i < PACKETS; i++) {
-                send(from, frame(length, i));
-                byte[] frame = await(to, ETHERTYPE);
-                assertThat(frame).isEqualTo(frame(length, i));
+                send(from, TestFrames.frame(length, i));
+                byte[] frame = await(to, TestFrames.ETHERTYPE);
+                assertThat(frame).isEqualTo(TestFrames.frame(length, i));
                 arrived.add(frame);
             }
         } catch (InterruptedException e) {
