@@ -280,12 +280,13 @@ counted_by() {
         # Two lines each: the names of a table, then its values.
         $1 != table { table = $1; split($0, columns); next }
         { for (i = 2; i <= NF; i++) sums[table columns[i]] += $i; table = "" }
-        END { for (i = 1; i <= wanted; i++) printf "%d ", sums[names[i]] }'
+        # Not %d: in mawk, that ends at 2 GiB.
+        END { for (i = 1; i <= wanted; i++) printf "%.0f ", sums[names[i]] }'
 }
 
 # Field by field, what is in the second list beyond the first.
 difference() {
-    paste -d ' ' <(tr ' ' '\n' <<<"$1") <(tr ' ' '\n' <<<"$2") | awk 'NF == 2 { printf "%d ", $2 - $1 }'
+    paste -d ' ' <(tr ' ' '\n' <<<"$1") <(tr ' ' '\n' <<<"$2") | awk 'NF == 2 { printf "%.0f ", $2 - $1 }'
 }
 
 field() { cut -d ' ' -f "$1" <<<"$2"; }
