@@ -70,6 +70,7 @@ public final class RuleText {
         return switch (server.method()) {
             case MASQ -> "-m";
             case TUNNEL -> "-i";
+            case FULLNAT -> "-b";
             case ROUTE, LOCAL -> "-g";
         };
     }

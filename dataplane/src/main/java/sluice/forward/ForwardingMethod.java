@@ -1,6 +1,6 @@
 package sluice.forward;
 
-/** How packets reach a real server (spec 1.3). */
+/** How packets reach a real server (spec 1.3, 5.7). */
 public enum ForwardingMethod {
     /** NAT: addresses and ports are rewritten both ways ({@code -m}, listed as Masq). */
     MASQ(0, "Masq"),
@@ -9,7 +9,9 @@ public enum ForwardingMethod {
     /** Encapsulated ({@code -i}). */
     TUNNEL(2, "Tunnel"),
     /** Direct routing: only the Ethernet address is rewritten ({@code -g}). */
-    ROUTE(3, "Route");
+    ROUTE(3, "Route"),
+    /** Addresses and ports of both ends are rewritten both ways ({@code -b}, spec 5.7); DPVS's number. */
+    FULLNAT(5, "FullNat");
 
     private final int number;
     private final String listedAs;

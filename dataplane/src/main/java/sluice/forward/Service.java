@@ -1,5 +1,6 @@
 package sluice.forward;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.scheduler.Arrival;
 import sluice.scheduler.Compatibility;
@@ -24,6 +25,7 @@ public final class Service {
     private volatile boolean isOnePacket;
     private Scheduler scheduler;
     private ServerList servers = ServerList.EMPTY;
+    private volatile List<LocalAddress> locals = List.of();
 
     Service(ServiceSpec spec, Scheduler scheduler, Compatibility compatibility, long nowNanos) {
         this.compatibility = compatibility;
@@ -82,6 +84,16 @@ public final class Service {
     /** How long which clients stay with their server. */
     public Persistence persistence() {
         return persistence;
+    }
+
+    /** Its local addresses, in the order in which they were added; the list never changes. */
+    public List<LocalAddress> locals() {
+        return locals;
+    }
+
+    /** Replaces the local addresses. */
+    void locals(List<LocalAddress> changed) {
+        locals = List.copyOf(changed);
     }
 
     /** Whether each datagram is scheduled by itself. */

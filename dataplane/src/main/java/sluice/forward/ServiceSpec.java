@@ -9,11 +9,24 @@ package sluice.forward;
  * @param persistenceSeconds how long a client stays with its server, 0 if it need not
  * @param netmask clients equal under it stay together: for IPv4 the mask, for IPv6 the prefix's length
  * @param isOnePacket whether each datagram is scheduled by itself
+ * @param extras what the kernel's services do not have
  */
 public record ServiceSpec(
-        ServiceKey key, String scheduler, int flags, int persistenceSeconds, int netmask, boolean isOnePacket) {
+        ServiceKey key,
+        String scheduler,
+        int flags,
+        int persistenceSeconds,
+        int netmask,
+        boolean isOnePacket,
+        ServiceExtras extras) {
     private static final int IPV4_HOST_MASK = -1;
     private static final int IPV6_HOST_PREFIX = 128;
+
+    /** A service as the kernel has it. */
+    public ServiceSpec(
+            ServiceKey key, String scheduler, int flags, int persistenceSeconds, int netmask, boolean isOnePacket) {
+        this(key, scheduler, flags, persistenceSeconds, netmask, isOnePacket, ServiceExtras.NONE);
+    }
 
     /** A service without persistence. */
     public ServiceSpec(ServiceKey key, String scheduler, int flags) {

@@ -8,5 +8,6 @@ import java.util.List;
  * @param spec its settings
  * @param traffic what is shown of its traffic
  * @param servers its real servers in IPVS order, the newest first
+ * @param locals its local addresses, in the order in which they were added
  */
-public record ServiceStatus(ServiceSpec spec, Traffic traffic, List<ServerStatus> servers) {}
+public record ServiceStatus(ServiceSpec spec, Traffic traffic, List<ServerStatus> servers, List<LocalAddress> locals) {}

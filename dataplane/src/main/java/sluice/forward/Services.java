@@ -29,6 +29,9 @@ public final class Services {
     /** In place of a server's id: what connections have that bypass the servers; it has a line of counters, too. */
     public static final int NO_SERVER = MAXIMUM_SERVERS;
 
+    /** Local addresses of a service. */
+    public static final int MAXIMUM_LOCALS = 1024;
+
     /** Virtual services. */
     public static final int MAXIMUM_SERVICES = 65_536;
 
@@ -169,6 +172,35 @@ public final class Services {
         publish();
     }
 
+    /** Adds a local address behind those that the service has. */
+    public void addLocal(ServiceKey key, LocalAddress local) throws Refused {
+        Service service = find(key, "Service not defined");
+        checkUnicast(local.address());
+        if (indexOfLocal(service, local) >= 0) {
+            throw new Refused(Reason.EEXIST, "Local address already exists");
+        }
+        if (service.locals().size() == MAXIMUM_LOCALS) {
+            throw new Refused(Reason.ENOSPC, "a service has at most " + MAXIMUM_LOCALS + " local addresses");
+        }
+        List<LocalAddress> locals = new ArrayList<>(service.locals());
+        locals.add(local);
+        service.locals(locals);
+        publish();
+    }
+
+    /** Removes a local address; connections that use it go on. */
+    public void deleteLocal(ServiceKey key, LocalAddress local) throws Refused {
+        Service service = find(key, "Service not defined");
+        int index = indexOfLocal(service, local);
+        if (index < 0) {
+            throw new Refused(Reason.ENOENT, "No such local address");
+        }
+        List<LocalAddress> locals = new ArrayList<>(service.locals());
+        locals.remove(index);
+        service.locals(locals);
+        publish();
+    }
+
     /** Replaces the rules that give packets firewall marks; connections that exist stay with their servers. */
     public void marks(MarkRules marks) {
         publish(marks);
@@ -296,7 +328,7 @@ public final class Services {
                     ServerCounters.persistent(server.line()),
                     slots.estimatorOf(server).traffic()));
         }
-        return new ServiceStatus(service.spec(), service.traffic().estimator().traffic(), listed);
+        return new ServiceStatus(service.spec(), service.traffic().estimator().traffic(), listed, service.locals());
     }
 
     private Service find(ServiceKey key, String message) throws Refused {
@@ -305,6 +337,12 @@ public final class Services {
             throw new Refused(Reason.ESRCH, message);
         }
         return service;
+    }
+
+    private static int indexOfLocal(Service service, LocalAddress local) {
+        List<InetAddress> addresses =
+                service.locals().stream().map(LocalAddress::address).toList();
+        return addresses.indexOf(local.address());
     }
 
     private static int indexOf(Service service, ServerKey key) throws Refused {
@@ -339,6 +377,11 @@ public final class Services {
         if (spec.persistenceSeconds() < 0 || spec.persistenceSeconds() > MAXIMUM_PERSISTENCE_SECONDS) {
             throw new Refused(Reason.EINVAL, "persistence is 0 to " + MAXIMUM_PERSISTENCE_SECONDS + " seconds");
         }
+        int seconds = spec.extras().connectionSeconds();
+        if (seconds < 0 || seconds > ServiceExtras.MAXIMUM_CONNECTION_SECONDS) {
+            throw new Refused(
+                    Reason.EINVAL, "an idle timeout is 0 to " + ServiceExtras.MAXIMUM_CONNECTION_SECONDS + " seconds");
+        }
         if (spec.key().isIpv6() && (spec.netmask() < 1 || spec.netmask() > IpAddress.BITS6)) {
             throw new Refused(Reason.EINVAL, "an IPv6 prefix has 1 to 128 bits");
         }
@@ -360,10 +403,12 @@ public final class Services {
                     "the port of a gue tunnel is a number from 1 to 65535, not "
                             + spec.tunnel().port());
         }
-        if (spec.key().isIpv6() != service.isIpv6() && spec.method() != ForwardingMethod.TUNNEL) {
+        if (spec.key().isIpv6() != service.isIpv6()
+                && spec.method() != ForwardingMethod.TUNNEL
+                && spec.method() != ForwardingMethod.FULLNAT) {
             throw new Refused(
                     Reason.EINVAL,
-                    "the real server's address family differs from the service's, which a tunnel allows");
+                    "the real server's address family differs from the service's, which tunnels and FULLNAT allow");
         }
         if (spec.key().port() < 0 || spec.key().port() > 65_535) {
             throw new Refused(
