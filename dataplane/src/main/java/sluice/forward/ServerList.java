@@ -24,15 +24,31 @@ final class ServerList implements Servers {
     private final Int2IntHashMap indexById;
 
     private ServerList(Server[] servers) {
+        this(servers, true);
+    }
+
+    private ServerList(Server[] servers, boolean isIndexed) {
         this.servers = servers;
         this.weights = new int[servers.length];
         this.lines = new long[servers.length];
-        this.indexById = new Int2IntHashMap(2 * servers.length + 2, LOAD_FACTOR, NOT_LISTED);
+        this.indexById = new Int2IntHashMap(isIndexed ? 2 * servers.length + 2 : 2, LOAD_FACTOR, NOT_LISTED);
         for (int i = 0; i < servers.length; i++) {
             weights[i] = servers[i].weight();
             lines[i] = servers[i].line();
-            indexById.put(servers[i].id(), i);
+            if (isIndexed) {
+                indexById.put(servers[i].id(), i);
+            }
         }
+    }
+
+    /** The same list, from which nobody chooses as yet, with another server in front: without an index by id. */
+    ServerList withNewestUnindexed(Server server) {
+        return new ServerList(append(server), false);
+    }
+
+    /** The same list with an index by id. */
+    ServerList indexed() {
+        return indexById.size() == servers.length ? this : new ServerList(servers);
     }
 
     Server server(int index) {
@@ -49,10 +65,14 @@ final class ServerList implements Servers {
     }
 
     ServerList withNewest(Server server) {
+        return new ServerList(append(server));
+    }
+
+    private Server[] append(Server server) {
         Server[] more = new Server[servers.length + 1];
         more[0] = server;
         System.arraycopy(servers, 0, more, 1, servers.length);
-        return new ServerList(more);
+        return more;
     }
 
     ServerList with(int index, Server server) {

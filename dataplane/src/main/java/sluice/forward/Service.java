@@ -25,6 +25,7 @@ public final class Service {
     private volatile boolean isOnePacket;
     private Scheduler scheduler;
     private ServerList servers = ServerList.EMPTY;
+    private boolean isPublished;
     private volatile List<LocalAddress> locals = List.of();
 
     Service(ServiceSpec spec, Scheduler scheduler, Compatibility compatibility, long nowNanos) {
@@ -168,8 +169,16 @@ public final class Service {
         }
     }
 
+    /** Workers may see it from now on. */
+    void publish() {
+        if (!isPublished) {
+            isPublished = true;
+            servers = servers.indexed();
+        }
+    }
+
     void add(Server server) {
-        ServerList next = servers.withNewest(server);
+        ServerList next = isPublished ? servers.withNewest(server) : servers.withNewestUnindexed(server);
         scheduler.prepare(next);
         lock.lock();
         try {

@@ -1,7 +1,5 @@
 package sluice.forward;
 
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import sluice.forward.Refused.Reason;
 import sluice.scheduler.Scheduler;
 import sluice.scheduler.Schedulers;
 import sluice.scheduler.Tuning;
-import sluice.wire.IpAddress;
 
 /**
  * The virtual services and their real servers: takes changes, checks them as the kernel's IPVS does (spec 1.1 to 1.5),
@@ -39,10 +36,8 @@ public final class Services {
     public static final int MAXIMUM_PERSISTENCE_SECONDS = 2_678_400;
 
     private static final int FTP = 21;
-    private static final int TCP = 6;
-    private static final int UDP = 17;
-    private static final int SCTP = 132;
 
+    private final RuleSet rules;
     private final Map<ServiceKey, Service> services = new LinkedHashMap<>();
     private final ServerSlots slots;
     private final AddressSet portAddresses;
@@ -71,6 +66,7 @@ public final class Services {
             Tuning tuning,
             LongSupplier clock) {
         this.tuning = tuning;
+        this.rules = new RuleSet(tuning.compatibility());
         this.clock = clock;
         this.neighbours = neighbours;
         this.portAddresses = portAddresses;
@@ -101,36 +97,22 @@ public final class Services {
 
     /** Adds a service without servers. */
     public void add(ServiceSpec spec) throws Refused {
-        check(spec.key());
-        check(spec);
-        if (services.containsKey(spec.key())) {
-            throw new Refused(Reason.EEXIST, "Service already exists");
-        }
-        if (services.size() == MAXIMUM_SERVICES) {
-            throw new Refused(Reason.ENOSPC, "there are " + MAXIMUM_SERVICES + " services already");
-        }
-        Service service = new Service(spec, scheduler(spec), tuning.compatibility(), clock.getAsLong());
-        services.put(spec.key(), service);
-        publish();
+        change(new RuleChange.AddService(spec));
     }
 
     /** Replaces the settings of a service; its servers, connections and, if the scheduler stays, its state stay. */
     public void edit(ServiceSpec spec) throws Refused {
-        // The kernel looks for the service first; an unknown scheduler is found out after that.
-        Service service = find(spec.key(), "No such service");
-        check(spec);
-        service.edit(spec, scheduler(spec), clock.getAsLong());
-        publish();
+        change(new RuleChange.EditService(spec));
     }
 
     /** Deletes a service and its servers; their connections are no longer forwarded. */
     public void delete(ServiceKey key) throws Refused {
-        remove(find(key, "No such service"));
-        publish();
+        change(new RuleChange.DeleteService(key));
     }
 
     /** Deletes all services. */
     public void flush() {
+        rules.flush();
         for (Service service : List.copyOf(services.values())) {
             remove(service);
         }
@@ -139,66 +121,113 @@ public final class Services {
 
     /** Adds a real server at the head of its service's list; one that was removed lately comes back to life. */
     public void addServer(ServiceKey key, ServerSpec spec) throws Refused {
-        Service service = find(key, "Service not defined");
-        check(key, spec);
-        if (service.servers().indexOf(spec.key()) >= 0) {
-            throw new Refused(Reason.EEXIST, "Destination already exists");
-        }
-        checkUnicast(spec.key().address());
-        Server server = slots.take(service, spec);
-        if (!neighbours.hold(server.addressHigh(), server.addressLow(), clock.getAsLong())) {
-            slots.discard(server);
-            throw new Refused(Reason.ENOSPC, "there are " + NeighbourTable.CAPACITY + " neighbours in use already");
-        }
-        service.add(server);
-        publish();
+        change(new RuleChange.AddServer(key, spec));
     }
 
     /** Replaces the settings of a real server; it keeps its place in the list and its connections. */
     public void editServer(ServiceKey key, ServerSpec spec) throws Refused {
-        Service service = find(key, "Service not defined");
-        check(key, spec);
-        int index = indexOf(service, spec.key());
-        service.replace(index, slots.edit(service.servers().server(index), spec));
-        publish();
+        change(new RuleChange.EditServer(key, spec));
     }
 
     /** Removes a real server; replies of its connections pass, packets to it do not. */
     public void deleteServer(ServiceKey key, ServerKey server) throws Refused {
-        Service service = find(key, "Service not defined");
-        int index = indexOf(service, server);
-        discard(service.servers().server(index));
-        service.remove(index);
-        publish();
+        change(new RuleChange.DeleteServer(key, server));
     }
 
     /** Adds a local address behind those that the service has. */
     public void addLocal(ServiceKey key, LocalAddress local) throws Refused {
-        Service service = find(key, "Service not defined");
-        checkUnicast(local.address());
-        if (indexOfLocal(service, local) >= 0) {
-            throw new Refused(Reason.EEXIST, "Local address already exists");
-        }
-        if (service.locals().size() == MAXIMUM_LOCALS) {
-            throw new Refused(Reason.ENOSPC, "a service has at most " + MAXIMUM_LOCALS + " local addresses");
-        }
-        List<LocalAddress> locals = new ArrayList<>(service.locals());
-        locals.add(local);
-        service.locals(locals);
-        publish();
+        change(new RuleChange.AddLocal(key, local));
     }
 
     /** Removes a local address; connections that use it go on. */
     public void deleteLocal(ServiceKey key, LocalAddress local) throws Refused {
-        Service service = find(key, "Service not defined");
-        int index = indexOfLocal(service, local);
-        if (index < 0) {
-            throw new Refused(Reason.ENOENT, "No such local address");
+        change(new RuleChange.DeleteLocal(key, local));
+    }
+
+    /** The rules as they are, as a copy. */
+    public RuleSet rules() {
+        return rules.copy();
+    }
+
+    /**
+     * Makes one change after the other; new services are seen by workers only with all their servers, and those that go
+     * with them go at the same moment. If one is refused, those before it are taken back.
+     */
+    public void apply(List<RuleChange> changes) throws Refused {
+        RuleSet before = rules.copy();
+        try {
+            for (RuleChange change : changes) {
+                make(change);
+            }
+        } catch (Refused refusal) {
+            takeBack(before);
+            throw refusal;
+        } finally {
+            publish();
         }
-        List<LocalAddress> locals = new ArrayList<>(service.locals());
-        locals.remove(index);
-        service.locals(locals);
+    }
+
+    private void takeBack(RuleSet before) {
+        try {
+            for (RuleChange change : rules.changesTo(before)) {
+                make(change);
+            }
+        } catch (Refused e) {
+            throw new IllegalStateException("a change could not be taken back", e);
+        }
+    }
+
+    private void change(RuleChange change) throws Refused {
+        make(change);
         publish();
+    }
+
+    /** Makes a change in the rules and in what runs; nothing is published yet. */
+    private void make(RuleChange change) throws Refused {
+        rules.make(change);
+        switch (change) {
+            case RuleChange.AddService add -> {
+                ServiceSpec spec = add.spec();
+                services.put(spec.key(), new Service(spec, scheduler(spec), tuning.compatibility(), clock.getAsLong()));
+            }
+            case RuleChange.EditService edit ->
+                service(edit.spec().key()).edit(edit.spec(), scheduler(edit.spec()), clock.getAsLong());
+            case RuleChange.DeleteService delete -> remove(service(delete.service()));
+            case RuleChange.AddServer add -> open(add);
+            case RuleChange.EditServer edit -> {
+                Service service = service(edit.service());
+                int index = service.servers().indexOf(edit.server().key());
+                service.replace(index, slots.edit(service.servers().server(index), edit.server()));
+            }
+            case RuleChange.DeleteServer delete -> {
+                Service service = service(delete.service());
+                int index = service.servers().indexOf(delete.server());
+                discard(service.servers().server(index));
+                service.remove(index);
+            }
+            case RuleChange.AddLocal add -> takeLocals(add.service());
+            case RuleChange.DeleteLocal delete -> takeLocals(delete.service());
+        }
+    }
+
+    private void takeLocals(ServiceKey key) {
+        service(key).locals(rules.locals(key));
+    }
+
+    /** What only shows when a server is to run: there may be no room for it. */
+    private void open(RuleChange.AddServer add) throws Refused {
+        Service service = service(add.service());
+        try {
+            Server server = slots.take(service, add.server());
+            if (!neighbours.hold(server.addressHigh(), server.addressLow(), clock.getAsLong())) {
+                slots.discard(server);
+                throw new Refused(Reason.ENOSPC, "there are " + NeighbourTable.CAPACITY + " neighbours in use already");
+            }
+            service.add(server);
+        } catch (Refused refusal) {
+            rules.make(new RuleChange.DeleteServer(add.service(), add.server().key()));
+            throw refusal;
+        }
     }
 
     /** Replaces the rules that give packets firewall marks; connections that exist stay with their servers. */
@@ -230,7 +259,8 @@ public final class Services {
 
     /** Sets the counters of one service and its servers to zero. */
     public void zero(ServiceKey key) throws Refused {
-        zero(find(key, "No such service"));
+        rules.require(key);
+        zero(service(key));
     }
 
     /** Sets all counters to zero. */
@@ -245,7 +275,8 @@ public final class Services {
 
     /** One service. */
     public ServiceStatus get(ServiceKey key) throws Refused {
-        return status(find(key, "No such service"));
+        rules.require(key);
+        return status(service(key));
     }
 
     /**
@@ -291,6 +322,7 @@ public final class Services {
     }
 
     private void publish(MarkRules marks) {
+        services.values().forEach(Service::publish);
         table = new ForwardingTable(table.epoch() + 1, services.values(), portAddresses, portMacs, marks);
     }
 
@@ -331,109 +363,19 @@ public final class Services {
         return new ServiceStatus(service.spec(), service.traffic().estimator().traffic(), listed, service.locals());
     }
 
-    private Service find(ServiceKey key, String message) throws Refused {
+    private Service service(ServiceKey key) {
         Service service = services.get(key);
         if (service == null) {
-            throw new Refused(Reason.ESRCH, message);
+            throw new IllegalStateException("the rules have a service that does not run: " + key);
         }
         return service;
     }
 
-    private static int indexOfLocal(Service service, LocalAddress local) {
-        List<InetAddress> addresses =
-                service.locals().stream().map(LocalAddress::address).toList();
-        return addresses.indexOf(local.address());
-    }
-
-    private static int indexOf(Service service, ServerKey key) throws Refused {
-        int index = service.servers().indexOf(key);
-        if (index < 0) {
-            throw new Refused(Reason.ENOENT, "No such destination");
-        }
-        return index;
-    }
-
-    private Scheduler scheduler(ServiceSpec spec) throws Refused {
+    private Scheduler scheduler(ServiceSpec spec) {
         Scheduler scheduler = Schedulers.create(spec.scheduler(), tuning);
         if (scheduler == null) {
-            throw new Refused(Reason.ENOENT, "Scheduler or persistence engine not found");
+            throw new IllegalStateException("the rules name a scheduler that there is not: " + spec.scheduler());
         }
         return scheduler;
-    }
-
-    private static void check(ServiceKey key) throws Refused {
-        if (key.protocol() != TCP && key.protocol() != UDP && key.protocol() != SCTP) {
-            throw new Refused(Reason.EINVAL, "services are TCP, UDP or SCTP");
-        }
-        if (key.port() < 0 || key.port() > 65_535) {
-            throw new Refused(Reason.EINVAL, "a port is a number from 0 to 65535, not " + key.port());
-        }
-        if (!key.isByMark()) {
-            checkUnicast(key.address());
-        }
-    }
-
-    private static void check(ServiceSpec spec) throws Refused {
-        if (spec.persistenceSeconds() < 0 || spec.persistenceSeconds() > MAXIMUM_PERSISTENCE_SECONDS) {
-            throw new Refused(Reason.EINVAL, "persistence is 0 to " + MAXIMUM_PERSISTENCE_SECONDS + " seconds");
-        }
-        int seconds = spec.extras().connectionSeconds();
-        if (seconds < 0 || seconds > ServiceExtras.MAXIMUM_CONNECTION_SECONDS) {
-            throw new Refused(
-                    Reason.EINVAL, "an idle timeout is 0 to " + ServiceExtras.MAXIMUM_CONNECTION_SECONDS + " seconds");
-        }
-        if (spec.key().isIpv6() && (spec.netmask() < 1 || spec.netmask() > IpAddress.BITS6)) {
-            throw new Refused(Reason.EINVAL, "an IPv6 prefix has 1 to 128 bits");
-        }
-    }
-
-    private static void check(ServiceKey service, ServerSpec spec) throws Refused {
-        if (spec.weight() < 0) {
-            throw new Refused(Reason.ERANGE, "a weight is not negative");
-        }
-        if (Integer.compareUnsigned(spec.lowerThreshold(), spec.upperThreshold()) > 0) {
-            throw new Refused(Reason.ERANGE, "the lower threshold is above the upper one");
-        }
-        if (spec.upperThreshold() < 0) {
-            throw new Refused(Reason.EINVAL, "a threshold is at most 2147483647");
-        }
-        if (spec.tunnel().kind() == Tunnel.Kind.GUE && !isPort(spec.tunnel().port())) {
-            throw new Refused(
-                    Reason.EINVAL,
-                    "the port of a gue tunnel is a number from 1 to 65535, not "
-                            + spec.tunnel().port());
-        }
-        if (spec.key().isIpv6() != service.isIpv6()
-                && spec.method() != ForwardingMethod.TUNNEL
-                && spec.method() != ForwardingMethod.FULLNAT) {
-            throw new Refused(
-                    Reason.EINVAL,
-                    "the real server's address family differs from the service's, which tunnels and FULLNAT allow");
-        }
-        if (spec.key().port() < 0 || spec.key().port() > 65_535) {
-            throw new Refused(
-                    Reason.EINVAL,
-                    "a port is a number from 0 to 65535, not " + spec.key().port());
-        }
-        if (spec.method() == ForwardingMethod.LOCAL) {
-            throw new Refused(Reason.EOPNOTSUPP, "real servers are not the director itself as yet");
-        }
-    }
-
-    private static boolean isPort(int number) {
-        return number > 0 && number <= 65_535;
-    }
-
-    private static void checkUnicast(InetAddress address) throws Refused {
-        boolean isUnicast = !address.isMulticastAddress() && !address.isAnyLocalAddress();
-        if (address instanceof Inet4Address ipv4) {
-            int number = Ipv4Numbers.of(ipv4);
-            isUnicast &= number >>> 24 != 0 && number >>> 28 < 14;
-        } else {
-            isUnicast &= !address.isLinkLocalAddress();
-        }
-        if (!isUnicast) {
-            throw new Refused(Reason.EINVAL, address.getHostAddress() + " is not a unicast address");
-        }
     }
 }

@@ -89,6 +89,33 @@ final class ServicesTest {
     }
 
     @Test
+    void severalChangesAreSeenAtOnce() throws Exception {
+        int before = services.table().epoch();
+        services.apply(List.of(
+                new RuleChange.AddService(service(TCP, 80, "rr")),
+                new RuleChange.AddServer(key(TCP, 80), server(1, 1)),
+                new RuleChange.AddServer(key(TCP, 80), server(2, 2))));
+        assertThat(services.table().epoch()).isEqualTo(before + 1);
+        assertThat(weights()).containsExactly(2, 1);
+    }
+
+    @Test
+    void takesAllChangesBackIfOneIsRefused() throws Exception {
+        services.add(service(TCP, 80, "rr"));
+        services.addServer(key(TCP, 80), server(1, 1));
+        List<ServiceStatus> before = services.list();
+        assertRefused(
+                Reason.EEXIST,
+                () -> services.apply(List.of(
+                        new RuleChange.AddServer(key(TCP, 80), server(2, 2)),
+                        new RuleChange.EditServer(key(TCP, 80), server(1, 7)),
+                        new RuleChange.AddService(service(TCP, 81, "wlc")),
+                        new RuleChange.AddService(service(TCP, 80, "rr")))));
+        assertThat(services.list()).isEqualTo(before);
+        assertThat(services.rules().changesTo(services.rules())).isEmpty();
+    }
+
+    @Test
     void listsServersNewestFirstAndEditingMovesNone() throws Exception {
         services.add(service(TCP, 80, "rr"));
         for (int i = 1; i <= 3; i++) {

@@ -34,8 +34,13 @@ public final class Schedulers {
     /** A new scheduler without state, or null when the kernel that is followed has no scheduler of that name. */
     public static @Nullable Scheduler create(String name, Tuning tuning) {
         Function<Tuning, Scheduler> maker = BY_NAME.get(name);
-        boolean isTooNew = name.equals("twos") && tuning.compatibility() == Compatibility.LINUX_6_1;
-        return maker == null || isTooNew ? null : maker.apply(tuning);
+        return maker == null || !isKnown(name, tuning.compatibility()) ? null : maker.apply(tuning);
+    }
+
+    /** Whether the kernel that is followed has a scheduler of that name. */
+    public static boolean isKnown(String name, Compatibility kernel) {
+        boolean isTooNew = name.equals("twos") && kernel == Compatibility.LINUX_6_1;
+        return BY_NAME.containsKey(name) && !isTooNew;
     }
 
     /** All names, in alphabetical order; those that some kernels lack, too. */

@@ -1,0 +1,201 @@
+package sluice.forward;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sluice.forward.Refused.Reason;
+import sluice.scheduler.Compatibility;
+import sluice.scheduler.Schedulers;
+
+/**
+ * Which services there are, with their servers and local addresses: configuration without anything that runs. Takes
+ * changes and refuses those that the kernel's IPVS refuses, for the same reasons in the same order (spec 1.1 to 1.5).
+ *
+ * <p>Thread: one at a time. A refused change leaves everything as it was.
+ */
+public final class RuleSet {
+    private static final String NO_SERVICE_OF_SERVER = "Service not defined";
+
+    private final Compatibility compatibility;
+    private final Map<ServiceKey, ServiceRules> services = new LinkedHashMap<>();
+
+    /**
+     * No rules.
+     *
+     * @param compatibility the kernel whose schedulers there are
+     */
+    public RuleSet(Compatibility compatibility) {
+        this.compatibility = compatibility;
+    }
+
+    /** The rules of one service. */
+    static final class ServiceRules {
+        private ServiceSpec spec;
+        private final Map<ServerKey, ServerSpec> servers = new LinkedHashMap<>();
+        private final List<LocalAddress> locals = new ArrayList<>();
+
+        private ServiceRules(ServiceSpec spec) {
+            this.spec = spec;
+        }
+
+        ServiceSpec spec() {
+            return spec;
+        }
+
+        /** By what names them, the oldest first. */
+        Map<ServerKey, ServerSpec> servers() {
+            return Collections.unmodifiableMap(servers);
+        }
+
+        List<LocalAddress> locals() {
+            return Collections.unmodifiableList(locals);
+        }
+    }
+
+    /** The same rules, to be changed independently. */
+    public RuleSet copy() {
+        RuleSet copy = new RuleSet(compatibility);
+        services.forEach((key, rules) -> {
+            ServiceRules same = new ServiceRules(rules.spec);
+            same.servers.putAll(rules.servers);
+            same.locals.addAll(rules.locals);
+            copy.services.put(key, same);
+        });
+        return copy;
+    }
+
+    /** The rules by service, the oldest first. */
+    Map<ServiceKey, ServiceRules> services() {
+        return Collections.unmodifiableMap(services);
+    }
+
+    /** The local addresses of a service, none if there is no such service. */
+    List<LocalAddress> locals(ServiceKey key) {
+        ServiceRules service = services.get(key);
+        return service == null ? List.of() : service.locals();
+    }
+
+    /** Makes {@code change}. */
+    public void make(RuleChange change) throws Refused {
+        switch (change) {
+            case RuleChange.AddService add -> add(add.spec());
+            case RuleChange.EditService edit -> edit(edit.spec());
+            case RuleChange.DeleteService delete -> {
+                find(delete.service(), "No such service");
+                services.remove(delete.service());
+            }
+            case RuleChange.AddServer add -> addServer(add.service(), add.server());
+            case RuleChange.EditServer edit -> editServer(edit.service(), edit.server());
+            case RuleChange.DeleteServer delete -> {
+                if (find(delete.service(), NO_SERVICE_OF_SERVER).servers.remove(delete.server()) == null) {
+                    throw noDestination();
+                }
+            }
+            case RuleChange.AddLocal add -> addLocal(add.service(), add.local());
+            case RuleChange.DeleteLocal delete -> deleteLocal(delete.service(), delete.local());
+        }
+    }
+
+    /** Refuses as changes of a service that does not exist are refused. */
+    public void require(ServiceKey key) throws Refused {
+        find(key, "No such service");
+    }
+
+    /** Deletes all services. */
+    public void flush() {
+        services.clear();
+    }
+
+    /**
+     * What must be changed here to have the rules of {@code wanted}: no more than is different, first what comes, at last
+     * what goes, so that on the way no service is without servers that has some before and afterwards. The order of
+     * services, servers and local addresses is no difference.
+     */
+    public List<RuleChange> changesTo(RuleSet wanted) {
+        return RuleDifferences.between(this, wanted);
+    }
+
+    private void add(ServiceSpec spec) throws Refused {
+        RuleChecks.check(spec.key());
+        RuleChecks.check(spec);
+        if (services.containsKey(spec.key())) {
+            throw new Refused(Reason.EEXIST, "Service already exists");
+        }
+        if (services.size() == Services.MAXIMUM_SERVICES) {
+            throw new Refused(Reason.ENOSPC, "there are " + Services.MAXIMUM_SERVICES + " services already");
+        }
+        checkScheduler(spec);
+        services.put(spec.key(), new ServiceRules(spec));
+    }
+
+    private void edit(ServiceSpec spec) throws Refused {
+        // The kernel looks for the service first; an unknown scheduler is found out after that.
+        ServiceRules service = find(spec.key(), "No such service");
+        RuleChecks.check(spec);
+        checkScheduler(spec);
+        service.spec = spec;
+    }
+
+    private void addServer(ServiceKey key, ServerSpec spec) throws Refused {
+        ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
+        RuleChecks.check(key, spec);
+        if (service.servers.containsKey(spec.key())) {
+            throw new Refused(Reason.EEXIST, "Destination already exists");
+        }
+        RuleChecks.checkUnicast(spec.key().address());
+        service.servers.put(spec.key(), spec);
+    }
+
+    private void editServer(ServiceKey key, ServerSpec spec) throws Refused {
+        ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
+        RuleChecks.check(key, spec);
+        if (service.servers.replace(spec.key(), spec) == null) {
+            throw noDestination();
+        }
+    }
+
+    private void addLocal(ServiceKey key, LocalAddress local) throws Refused {
+        ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
+        RuleChecks.checkUnicast(local.address());
+        if (indexOf(service.locals, local) >= 0) {
+            throw new Refused(Reason.EEXIST, "Local address already exists");
+        }
+        if (service.locals.size() == Services.MAXIMUM_LOCALS) {
+            throw new Refused(Reason.ENOSPC, "a service has at most " + Services.MAXIMUM_LOCALS + " local addresses");
+        }
+        service.locals.add(local);
+    }
+
+    private void deleteLocal(ServiceKey key, LocalAddress local) throws Refused {
+        ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
+        int index = indexOf(service.locals, local);
+        if (index < 0) {
+            throw new Refused(Reason.ENOENT, "No such local address");
+        }
+        service.locals.remove(index);
+    }
+
+    private ServiceRules find(ServiceKey key, String message) throws Refused {
+        ServiceRules service = services.get(key);
+        if (service == null) {
+            throw new Refused(Reason.ESRCH, message);
+        }
+        return service;
+    }
+
+    private static Refused noDestination() {
+        return new Refused(Reason.ENOENT, "No such destination");
+    }
+
+    private static int indexOf(List<LocalAddress> locals, LocalAddress local) {
+        return locals.stream().map(LocalAddress::address).toList().indexOf(local.address());
+    }
+
+    private void checkScheduler(ServiceSpec spec) throws Refused {
+        if (!Schedulers.isKnown(spec.scheduler(), compatibility)) {
+            throw new Refused(Reason.ENOENT, "Scheduler or persistence engine not found");
+        }
+    }
+}
