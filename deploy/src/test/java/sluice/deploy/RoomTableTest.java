@@ -67,6 +67,7 @@ class RoomTableTest {
                 Room.of("sluice.fragment", "sluice.dpdk.Memory", "sluice.port", "sluice.wire"),
                 Room.of("sluice.ftp", "sluice.dpdk.Memory", "sluice.wire"),
                 Room.of("sluice.connection", "sluice.dpdk", "sluice.os", "net.openhft.chronicle", "org.agrona"),
+                Room.of("sluice.localport", "sluice.dpdk", "sluice.os", "sluice.wire"),
                 Room.of(
                         "sluice.forward",
                         "sluice.dpdk.Memory",
