@@ -117,6 +117,19 @@ public final class Checksum {
         return (sum >>> 16) + (sum & 0xFFFF);
     }
 
+    /** What replacing bytes with one folded sum by bytes with another adds to a packet's sum. */
+    public static int difference(int oldSum, int newSum) {
+        return combine(~oldSum & 0xFFFF, newSum);
+    }
+
+    /**
+     * A folded sum or delta of bytes that start at an odd offset, from the one that they have at an even offset, and the
+     * other way round (RFC 1071, section 2 B).
+     */
+    public static int swap(int folded) {
+        return folded >>> 8 | (folded & 0xFF) << 8;
+    }
+
     /** A header's checksum after a rewrite that adds {@code delta} (RFC 1624, equation 3). */
     public static int apply(int checksum, int delta) {
         int sum = (~checksum & 0xFFFF) + delta;

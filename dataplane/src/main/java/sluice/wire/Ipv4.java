@@ -141,6 +141,17 @@ public final class Ipv4 {
         Memory.putU16(ip + CHECKSUM, checksum);
     }
 
+    /**
+     * Replaces identification, flags and fragment offset, and mends the checksum. A packet that must not be fragmented
+     * needs no identification (RFC 6864).
+     */
+    public static void replaceFragment(long ip, int identification, int fragment) {
+        int old = Memory.i32(ip + IDENTIFICATION);
+        int word = identification << 16 | fragment;
+        Memory.putI32(ip + IDENTIFICATION, word);
+        checksum(ip, Checksum.apply(checksum(ip), Checksum.delta(old, word)));
+    }
+
     /** Takes one hop from the time to live (which must not be 0) and mends the checksum (RFC 1141). */
     public static void decrementTimeToLive(long ip) {
         int word = Memory.u16(ip + TIME_TO_LIVE);

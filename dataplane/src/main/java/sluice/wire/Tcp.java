@@ -28,6 +28,8 @@ import sluice.dpdk.Memory;
 public final class Tcp {
     /** Bytes of a header without options. */
     public static final int BYTES = 20;
+    /** Bytes of the longest header. */
+    public static final int MAXIMUM_BYTES = 60;
     /** Flag: no more data from the sender. */
     public static final int FIN = 0x01;
     /** Flag: synchronise sequence numbers. */
@@ -71,9 +73,25 @@ public final class Tcp {
         return Memory.i32(tcp + ACKNOWLEDGEMENT);
     }
 
+    /** Writes the sequence number; the checksum is the caller's, here and below. */
+    public static void sequence(long tcp, int sequence) {
+        Memory.putI32(tcp + SEQUENCE, sequence);
+    }
+
+    /** Writes the acknowledgement number. */
+    public static void acknowledgement(long tcp, int acknowledgement) {
+        Memory.putI32(tcp + ACKNOWLEDGEMENT, acknowledgement);
+    }
+
     /** Header length in bytes, options included. */
     public static int headerLength(long tcp) {
         return Memory.u8(tcp + DATA_OFFSET) >>> 4 << 2;
+    }
+
+    /** Writes the header length in bytes, a multiple of 4. */
+    public static void headerLength(long tcp, int bytes) {
+        int reserved = Memory.u8(tcp + DATA_OFFSET) & 0xF;
+        Memory.putU8(tcp + DATA_OFFSET, bytes >>> 2 << 4 | reserved);
     }
 
     /** The eight flags. */
@@ -81,9 +99,19 @@ public final class Tcp {
         return Memory.u8(tcp + FLAGS);
     }
 
+    /** Writes the eight flags. */
+    public static void flags(long tcp, int flags) {
+        Memory.putU8(tcp + FLAGS, flags);
+    }
+
     /** The window as sent, without scaling. */
     public static int window(long tcp) {
         return Memory.u16(tcp + WINDOW);
+    }
+
+    /** Writes the window as it is sent. */
+    public static void window(long tcp, int window) {
+        Memory.putU16(tcp + WINDOW, window);
     }
 
     /** The checksum over pseudo header, header and data. */
@@ -96,9 +124,19 @@ public final class Tcp {
         return Memory.u16(tcp + URGENT);
     }
 
+    /** Writes the urgent pointer. */
+    public static void urgent(long tcp, int pointer) {
+        Memory.putU16(tcp + URGENT, pointer);
+    }
+
     /** Writes the checksum. */
     public static void checksum(long tcp, int checksum) {
         Memory.putU16(tcp + CHECKSUM, checksum);
+    }
+
+    /** Mends the checksum after a change that adds {@code delta} to the segment's sum; a wrong one stays wrong. */
+    public static void mend(long tcp, int delta) {
+        checksum(tcp, Checksum.apply(checksum(tcp), delta));
     }
 
     /** Writes a header without options, with window, checksum and urgent pointer 0. */
