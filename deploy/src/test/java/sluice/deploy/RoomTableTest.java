@@ -66,6 +66,7 @@ class RoomTableTest {
                 Room.of("sluice.parse", "sluice.dpdk.Memory", "sluice.port.Burst", "sluice.wire"),
                 Room.of("sluice.fragment", "sluice.dpdk.Memory", "sluice.port", "sluice.wire"),
                 Room.of("sluice.ftp", "sluice.dpdk.Memory", "sluice.wire"),
+                Room.of("sluice.synproxy", "sluice.dpdk.Memory", "sluice.wire"),
                 Room.of("sluice.connection", "sluice.dpdk", "sluice.os", "net.openhft.chronicle", "org.agrona"),
                 Room.of("sluice.localport", "sluice.dpdk", "sluice.os", "sluice.wire"),
                 Room.of(
@@ -87,6 +88,7 @@ class RoomTableTest {
                         "sluice.forward",
                         "sluice.fragment",
                         "sluice.ftp",
+                        "sluice.synproxy",
                         "org.agrona"),
                 Room.of(
                         "sluice.config",
