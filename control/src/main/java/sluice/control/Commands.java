@@ -26,6 +26,12 @@ public final class Commands {
     /** Deletes a real server. */
     public static final String DELETE_SERVER = "delete-server";
 
+    /** Adds a local address to a service. */
+    public static final String ADD_LOCAL = "add-local";
+
+    /** Deletes a local address of a service. */
+    public static final String DELETE_LOCAL = "delete-local";
+
     /** Result: a {@link ServiceTable} of the named service or of all. */
     public static final String LIST_SERVICES = "list-services";
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import sluice.forward.LocalAddress;
 import sluice.rules.RealServer;
 import sluice.rules.TimeoutSeconds;
 import sluice.rules.VirtualService;
@@ -56,6 +57,12 @@ public final class ControlClient implements AutoCloseable {
     public void change(String command, @Nullable VirtualService service, @Nullable RealServer server)
             throws IOException, ControlException {
         ask(request(command, service, server), null);
+    }
+
+    /** Adds or deletes a local address of {@code service}, as {@code command} of {@link Commands} says. */
+    public void changeLocal(String command, VirtualService service, LocalAddress local)
+            throws IOException, ControlException {
+        ask(request(command, service, null, LocalMessage.of(local)), null);
     }
 
     /** All services, or only {@code service}. */
@@ -132,6 +139,7 @@ public final class ControlClient implements AutoCloseable {
                         Commands.SET_TIMEOUTS,
                         null,
                         null,
+                        null,
                         timeouts,
                         null,
                         null,
@@ -187,12 +195,21 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private Request request(String command, @Nullable VirtualService service, @Nullable RealServer server) {
+        return request(command, service, server, null);
+    }
+
+    private Request request(
+            String command,
+            @Nullable VirtualService service,
+            @Nullable RealServer server,
+            @Nullable LocalMessage local) {
         return new Request(
                 Protocol.VERSION,
                 nextId(),
                 command,
                 service == null ? null : ServiceMessage.of(service),
                 server == null ? null : ServerMessage.of(server),
+                local,
                 null,
                 null,
                 null,
@@ -202,12 +219,12 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private Request other(String command, @Nullable MarkMessage mark, @Nullable SettingMessage setting) {
-        return new Request(Protocol.VERSION, nextId(), command, null, null, null, mark, setting, null, null, null);
+        return new Request(Protocol.VERSION, nextId(), command, null, null, null, null, mark, setting, null, null, null);
     }
 
     private Request network(
             String command, @Nullable NeighbourMessage neighbour, @Nullable RouteMessage route, @Nullable String port) {
-        return new Request(Protocol.VERSION, nextId(), command, null, null, null, null, null, neighbour, route, port);
+        return new Request(Protocol.VERSION, nextId(), command, null, null, null, null, null, null, neighbour, route, port);
     }
 
     private String nextId() {

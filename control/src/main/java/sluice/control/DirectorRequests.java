@@ -2,18 +2,11 @@ package sluice.control;
 
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
-import sluice.forward.ServerStatus;
-import sluice.forward.ServiceSpec;
-import sluice.forward.ServiceStatus;
-import sluice.forward.Services;
-import sluice.rules.RealServer;
 import sluice.rules.TimeoutSeconds;
-import sluice.rules.VirtualService;
 import sluice.worker.ConnectionStatus;
 import sluice.worker.Director;
 import sluice.worker.DropCounter;
@@ -31,6 +24,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
     private final String version;
     private final Director director;
     private final StateFolder state;
+    private final ServiceRequests services;
     private final MarkRequests marks;
     private final SettingRequests settings;
     private final NetworkRequests network;
@@ -51,6 +45,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         this.version = version;
         this.director = director;
         this.state = state;
+        this.services = new ServiceRequests(director);
         this.marks = new MarkRequests(director);
         this.settings = new SettingRequests(director.settings());
         this.network = new NetworkRequests(director);
@@ -68,8 +63,10 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                     Commands.ZERO,
                     Commands.ADD_SERVER,
                     Commands.EDIT_SERVER,
-                    Commands.DELETE_SERVER -> {
-                change(command, request);
+                    Commands.DELETE_SERVER,
+                    Commands.ADD_LOCAL,
+                    Commands.DELETE_LOCAL -> {
+                changeAndSave(() -> services.change(request), state::saveRules);
                 replies.done();
             }
             case Commands.SET_TIMEOUTS -> {
@@ -102,7 +99,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
             case Commands.LIST_MARKS -> replies.result(Schema.list(MarkMessage.class), control.call(marks::list));
             case Commands.LIST_SETTINGS ->
                 replies.result(Schema.list(SettingMessage.class), control.call(() -> settings.list(request.setting())));
-            case Commands.LIST_SERVICES -> replies.result(Schema.SERVICES, control.call(() -> services(request)));
+            case Commands.LIST_SERVICES -> replies.result(Schema.SERVICES, control.call(() -> services.list(request)));
             case Commands.LIST_CONNECTIONS -> connections(replies);
             case Commands.DROPS -> replies.result(Schema.list(DropCounter.class), control.call(director::drops));
             case Commands.PORTS -> replies.result(Schema.list(PortStatus.class), control.call(director::ports));
@@ -148,35 +145,6 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         control.close();
     }
 
-    private void change(String command, Request request) throws Exception {
-        ServiceMessage message = request.service();
-        VirtualService service = message == null ? null : message.toService();
-        ServerMessage serverMessage = request.server();
-        RealServer server = serverMessage == null ? null : serverMessage.toServer();
-        Services services = director.services();
-        changeAndSave(
-                () -> {
-                    switch (command) {
-                        case Commands.ADD_SERVICE -> services.add(Specs.of(required(service, "service")));
-                        case Commands.EDIT_SERVICE -> services.edit(Specs.of(required(service, "service")));
-                        case Commands.DELETE_SERVICE -> services.delete(Specs.key(required(service, "service")));
-                        case Commands.FLUSH -> services.flush();
-                        case Commands.ZERO -> zero(services, service);
-                        case Commands.ADD_SERVER ->
-                            services.addServer(
-                                    Specs.key(required(service, "service")), Specs.of(required(server, "server")));
-                        case Commands.EDIT_SERVER ->
-                            services.editServer(
-                                    Specs.key(required(service, "service")), Specs.of(required(server, "server")));
-                        case Commands.DELETE_SERVER ->
-                            services.deleteServer(
-                                    Specs.key(required(service, "service")), Specs.key(required(server, "server")));
-                        default -> throw new AssertionError(command);
-                    }
-                },
-                state::saveRules);
-    }
-
     private void changeMarks(String command, @Nullable MarkMessage mark) throws Exception {
         changeAndSave(
                 () -> {
@@ -208,20 +176,14 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         }
     }
 
-    private static void zero(Services services, @Nullable VirtualService service) throws Refused {
-        if (service == null) {
-            services.zeroAll();
-        } else {
-            services.zero(Specs.key(service));
-        }
-    }
-
     private void setTimeouts(@Nullable TimeoutSeconds set) throws Exception {
-        TimeoutSeconds wanted = required(set, "timeouts");
+        if (set == null) {
+            throw new Refused(Reason.EINVAL, "'timeouts' is missing");
+        }
         changeAndSave(
                 () -> {
                     try {
-                        director.timeouts().set(wanted.tcp(), wanted.tcpFin(), wanted.udp());
+                        director.timeouts().set(set.tcp(), set.tcpFin(), set.udp());
                     } catch (IllegalArgumentException e) {
                         throw new Refused(Reason.EINVAL, String.valueOf(e.getMessage()));
                     }
@@ -254,29 +216,6 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         });
     }
 
-    private ServiceTable services(Request request) throws Refused {
-        ServiceMessage message = request.service();
-        Services services = director.services();
-        List<ServiceStatus> listed =
-                message == null ? services.list() : List.of(services.get(Specs.key(message.toService())));
-        return new ServiceTable(
-                director.connectionTableSize(),
-                listed.stream().map(DirectorRequests::listing).toList());
-    }
-
-    private static ServiceListing listing(ServiceStatus status) {
-        ServiceSpec spec = status.spec();
-        return new ServiceListing(
-                ServiceMessage.of(Specs.service(spec)),
-                status.traffic(),
-                status.servers().stream().map(DirectorRequests::listing).toList());
-    }
-
-    private static ServerListing listing(ServerStatus status) {
-        ServerMessage server = ServerMessage.of(Specs.server(status.spec()));
-        return new ServerListing(server, status.active(), status.inactive(), status.persistent(), status.traffic());
-    }
-
     private void connections(ReplyWriter replies) throws IOException {
         Iterator<ConnectionStatus> connections = director.connections();
         while (connections.hasNext()) {
@@ -299,12 +238,5 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 director.freeBuffers(),
                 director.network().conflicts(),
                 director.compatibility().version());
-    }
-
-    private static <T> T required(@Nullable T value, String field) throws Refused {
-        if (value == null) {
-            throw new Refused(Reason.EINVAL, "'" + field + "' is missing");
-        }
-        return value;
     }
 }

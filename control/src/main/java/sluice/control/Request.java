@@ -12,6 +12,7 @@ import sluice.rules.TimeoutSeconds;
  * @param command what to do, the names of {@link Commands}
  * @param service the service that it is about
  * @param server the real server that it is about
+ * @param local the local address that it is about
  * @param timeouts the new timeouts
  * @param mark the mark rule that it is about
  * @param setting the setting that it is about
@@ -26,6 +27,7 @@ public record Request(
         @Nullable String command,
         @Nullable ServiceMessage service,
         @Nullable ServerMessage server,
+        @Nullable LocalMessage local,
         @Nullable TimeoutSeconds timeouts,
         @Nullable MarkMessage mark,
         @Nullable SettingMessage setting,

@@ -3,6 +3,7 @@ package sluice.control;
 import java.io.IOException;
 import java.util.List;
 import sluice.connection.Timeouts;
+import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
 import sluice.forward.ServerStatus;
 import sluice.forward.ServiceStatus;
@@ -32,8 +33,8 @@ final class RulesFile {
     }
 
     /** Adds what the file says; lines that cannot be carried out are left out and told ({@link StateFile#restore}). */
-    List<String> restore(Services services, Timeouts timeouts) throws IOException {
-        return file.restore(line -> restore(line, services, timeouts));
+    List<String> restore(Services services, Timeouts timeouts, List<String> portNames) throws IOException {
+        return file.restore(line -> restore(line, services, timeouts, portNames));
     }
 
     /** Writes all rules. */
@@ -41,12 +42,17 @@ final class RulesFile {
         file.save(text(services, timeouts));
     }
 
-    private static void restore(String line, Services services, Timeouts timeouts) throws UsageException, Refused {
+    private static void restore(String line, Services services, Timeouts timeouts, List<String> portNames)
+            throws UsageException, Refused {
         CommandLine rule = LineParser.parse(List.of(line.split("[ \t]+")), Names.ofSystem());
         VirtualService service = rule.service();
         switch (rule.command()) {
             case ADD_SERVICE -> services.add(Specs.of(service));
             case ADD_SERVER -> services.addServer(Specs.key(service), Specs.of(rule.server()));
+            case ADD_LOCAL -> {
+                LocalMessage.checkPort(rule.local(), portNames);
+                services.addLocal(Specs.key(service), rule.local());
+            }
             case SET -> {
                 TimeoutSeconds set = rule.timeouts();
                 timeouts.set(set.tcp(), set.tcpFin(), set.udp());
@@ -61,6 +67,9 @@ final class RulesFile {
         for (ServiceStatus status : services) {
             VirtualService service = Specs.service(status.spec());
             text.append(withoutEmptyFlags(rules.add(service))).append('\n');
+            for (LocalAddress local : status.locals()) {
+                text.append(rules.add(service, local)).append('\n');
+            }
             for (ServerStatus listed : status.servers().reversed()) {
                 RealServer server = Specs.server(listed.spec());
                 text.append(rules.add(service, server))

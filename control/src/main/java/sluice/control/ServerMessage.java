@@ -16,7 +16,7 @@ import sluice.rules.RealServer;
  *
  * @param address the RIP in digits
  * @param port its port; 0 keeps the packet's
- * @param method {@code masq}, {@code route} (the default) or {@code tunnel}
+ * @param method {@code masq}, {@code route} (the default), {@code tunnel} or {@code fullnat}
  * @param weight its weight, 1 by default
  * @param upperThreshold connections from which it gets no new ones, 0 for no limit
  * @param lowerThreshold connections below which it gets new ones again, 0 to derive it

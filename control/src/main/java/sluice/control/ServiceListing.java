@@ -10,6 +10,8 @@ import sluice.forward.Traffic;
  * @param service what it is
  * @param traffic its counters and rates
  * @param servers its real servers, the newest first
+ * @param locals its local addresses, in the order in which they were added
  */
 @Json
-public record ServiceListing(ServiceMessage service, Traffic traffic, List<ServerListing> servers) {}
+public record ServiceListing(
+        ServiceMessage service, Traffic traffic, List<ServerListing> servers, List<LocalMessage> locals) {}

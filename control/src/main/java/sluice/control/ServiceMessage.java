@@ -4,9 +4,12 @@ import io.avaje.jsonb.Json;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
+import sluice.forward.ProxyProtocol;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
 import sluice.rules.AddressText;
+import sluice.rules.ExtraOptions;
+import sluice.rules.ExtraText;
 import sluice.rules.Protocols;
 import sluice.rules.RuleText;
 import sluice.rules.VirtualService;
@@ -25,6 +28,11 @@ import sluice.rules.VirtualService;
  * @param netmask which clients stay together: a dotted mask, or a prefix's length for IPv6; single ones by default
  * @param persistenceEngine what else tells clients apart
  * @param onePacket whether each datagram is scheduled by itself
+ * @param synproxy whether clients' handshakes are completed before a server hears of them; an edit that does not say
+ *     it, or one of the two below, leaves it as it is
+ * @param proxyProtocol how servers are told the client's address: {@code disable} (the default), {@code v1} or {@code
+ *     v2}
+ * @param connectionSeconds idle timeout of its connections, 0 (the default) for that of their protocol
  */
 @Json
 public record ServiceMessage(
@@ -38,12 +46,16 @@ public record ServiceMessage(
         int persistenceSeconds,
         @Nullable String netmask,
         @Nullable String persistenceEngine,
-        boolean onePacket) {
+        boolean onePacket,
+        @Nullable Boolean synproxy,
+        @Nullable String proxyProtocol,
+        @Nullable Integer connectionSeconds) {
     private static final String DEFAULT_SCHEDULER = "wlc";
     private static final int MAXIMUM_PORT = 65_535;
 
     /** The message that describes {@code service}. */
     public static ServiceMessage of(VirtualService service) {
+        ExtraOptions extras = service.extras();
         return new ServiceMessage(
                 Protocols.lowerCaseName(service.protocol()),
                 service.isByMark() ? null : AddressText.format(service.address()),
@@ -55,7 +67,10 @@ public record ServiceMessage(
                 service.persistenceSeconds(),
                 service.hasHostMask() ? null : RuleText.netmask(service),
                 service.persistenceEngine().isEmpty() ? null : service.persistenceEngine(),
-                service.isOnePacket());
+                service.isOnePacket(),
+                extras.synproxy(),
+                extras.proxyProtocol() == null ? null : ExtraText.word(extras.proxyProtocol()),
+                extras.connectionSeconds());
     }
 
     /** The service that this describes. */
@@ -75,7 +90,20 @@ public record ServiceMessage(
                 persistenceSeconds,
                 netmask == null ? hostMask(isIpv6) : mask(netmask, isIpv6),
                 persistenceEngine == null ? "" : persistenceEngine,
-                onePacket);
+                onePacket,
+                new ExtraOptions(synproxy, proxyProtocolVersion(), connectionSeconds));
+    }
+
+    private @Nullable ProxyProtocol proxyProtocolVersion() throws Refused {
+        if (proxyProtocol == null) {
+            return null;
+        }
+        for (ProxyProtocol version : ProxyProtocol.values()) {
+            if (ExtraText.word(version).equals(proxyProtocol)) {
+                return version;
+            }
+        }
+        throw new Refused(Reason.EINVAL, "a PROXY protocol is disable, v1 or v2, not '" + proxyProtocol + "'");
     }
 
     private InetAddress vip() throws Refused {

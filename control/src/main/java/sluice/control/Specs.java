@@ -1,11 +1,14 @@
 package sluice.control;
 
+import sluice.forward.ProxyProtocol;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
 import sluice.forward.ServerKey;
 import sluice.forward.ServerSpec;
+import sluice.forward.ServiceExtras;
 import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
+import sluice.rules.ExtraOptions;
 import sluice.rules.Protocols;
 import sluice.rules.RealServer;
 import sluice.rules.VirtualService;
@@ -14,9 +17,20 @@ import sluice.rules.VirtualService;
 final class Specs {
     private Specs() {}
 
+    /** What a new service is like. */
     static ServiceSpec of(VirtualService service) throws Refused {
+        return of(service, ServiceExtras.NONE);
+    }
+
+    /** What a service is like from now on that had {@code extras} and is told to be {@code service}. */
+    static ServiceSpec of(VirtualService service, ServiceExtras extras) throws Refused {
         if (!service.persistenceEngine().isEmpty()) {
             throw unsupported("persistence engines (--pe)");
+        }
+        ServiceExtras wanted = service.extras().over(extras);
+        if (!service.isByMark() && service.protocol() != Protocols.TCP) {
+            streamOnly("a SYN proxy", wanted.isSynProxied());
+            streamOnly("the PROXY protocol", wanted.proxyProtocol() != ProxyProtocol.NONE);
         }
         return new ServiceSpec(
                 key(service),
@@ -24,7 +38,14 @@ final class Specs {
                 service.schedulerFlags(),
                 service.persistenceSeconds(),
                 service.netmask(),
-                service.isOnePacket());
+                service.isOnePacket(),
+                wanted);
+    }
+
+    private static void streamOnly(String what, boolean isWanted) throws Refused {
+        if (isWanted) {
+            throw new Refused(Reason.EINVAL, what + " is only for TCP services");
+        }
     }
 
     static ServiceKey key(VirtualService service) {
@@ -59,7 +80,8 @@ final class Specs {
                 spec.persistenceSeconds(),
                 spec.netmask(),
                 "",
-                spec.isOnePacket());
+                spec.isOnePacket(),
+                ExtraOptions.of(spec.extras()));
     }
 
     static RealServer server(ServerSpec spec) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.control.Commands;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
+import sluice.forward.LocalAddress;
 import sluice.rules.Command;
 import sluice.rules.CommandLine;
 import sluice.rules.EndpointText;
@@ -39,7 +40,8 @@ final class Actions {
             return ExitCode.OK;
         } catch (ControlException e) {
             err.print(Refusals.text(line.command(), e));
-            return line.command() == Command.LIST ? ExitCode.NO_DATA : ExitCode.REFUSED;
+            boolean isListing = line.command() == Command.LIST || line.command() == Command.LIST_LOCALS;
+            return isListing ? ExitCode.NO_DATA : ExitCode.REFUSED;
         }
     }
 
@@ -51,6 +53,9 @@ final class Actions {
             case ADD_SERVER -> server(Commands.ADD_SERVER, line);
             case EDIT_SERVER -> server(Commands.EDIT_SERVER, line);
             case DELETE_SERVER -> server(Commands.DELETE_SERVER, line);
+            case ADD_LOCAL -> client.changeLocal(Commands.ADD_LOCAL, line.service(), line.local());
+            case DELETE_LOCAL -> client.changeLocal(Commands.DELETE_LOCAL, line.service(), line.local());
+            case LIST_LOCALS -> locals(line);
             case FLUSH -> client.change(Commands.FLUSH, null, null);
             case ZERO -> client.change(Commands.ZERO, named(line), null);
             case SET -> client.setTimeouts(line.timeouts());
@@ -99,6 +104,14 @@ final class Actions {
         }
     }
 
+    private void locals(CommandLine line) throws IOException, ControlException {
+        ServiceView view = ServiceView.of(client.services(named(line)), true);
+        out.print(LocalTableText.TITLE);
+        for (ServiceView.Service service : view.services()) {
+            out.print(LocalTableText.lines(service));
+        }
+    }
+
     private void save(CommandLine line) throws IOException, ControlException {
         RuleText rules = new RuleText(new EndpointText(names, line.has(Option.NUMERIC)));
         List<ServiceView.Service> services =
@@ -106,6 +119,9 @@ final class Actions {
         for (ServiceView.Service listed : services) {
             VirtualService service = listed.service();
             out.print(rules.add(service) + '\n');
+            for (LocalAddress local : listed.locals()) {
+                out.print(rules.add(service, local) + '\n');
+            }
             for (ServiceView.Server entry : listed.servers()) {
                 RealServer server = entry.server();
                 out.print(rules.add(service, server) + '\n');

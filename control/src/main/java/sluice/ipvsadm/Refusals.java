@@ -16,6 +16,10 @@ final class Refusals {
             return specific + '\n';
         }
         String detail = refused.getMessage() + '\n';
+        if (command == Command.ADD_LOCAL || command == Command.DELETE_LOCAL) {
+            // The kernel has no words for these.
+            return detail;
+        }
         return switch (refused.code()) {
             case "EINVAL" -> "Invalid operation.  Possibly wrong module version, address not unicast, ...\n";
             case "ERANGE" -> "Numerical result out of range\n";
@@ -29,7 +33,7 @@ final class Refusals {
 
     private static @Nullable String specific(Command command, String code) {
         return switch (command) {
-            case ADD_SERVICE, EDIT_SERVICE, DELETE_SERVICE, ZERO, LIST ->
+            case ADD_SERVICE, EDIT_SERVICE, DELETE_SERVICE, ZERO, LIST, LIST_LOCALS ->
                 switch (code) {
                     case "EEXIST" -> "Service already exists";
                     case "ESRCH" -> "No such service";

@@ -8,6 +8,7 @@ import sluice.forward.TrafficCounters;
 import sluice.forward.TrafficRates;
 import sluice.forward.Tunnel;
 import sluice.rules.EndpointText;
+import sluice.rules.ExtraText;
 import sluice.rules.Protocols;
 import sluice.rules.RealServer;
 import sluice.rules.RuleText;
@@ -83,7 +84,9 @@ final class ServiceTableText {
                 text.append(" pe ").append(service.persistenceEngine());
             }
         }
-        return text.append(service.isOnePacket() ? " ops" : "").toString();
+        return text.append(service.isOnePacket() ? " ops" : "")
+                .append(ExtraText.listed(service.extras().alone()))
+                .toString();
     }
 
     private String details(ServiceView.Server listed) {

@@ -3,9 +3,11 @@ package sluice.ipvsadm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import sluice.control.LocalMessage;
 import sluice.control.ServerListing;
 import sluice.control.ServiceListing;
 import sluice.control.ServiceTable;
+import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
 import sluice.forward.Traffic;
 import sluice.rules.RealServer;
@@ -24,8 +26,9 @@ record ServiceView(int connectionTableSize, List<Service> services) {
      * @param service what it is
      * @param traffic its counters and rates
      * @param servers in the order of the listing
+     * @param locals its local addresses, in the order in which they were added
      */
-    record Service(VirtualService service, Traffic traffic, List<Server> servers) {}
+    record Service(VirtualService service, Traffic traffic, List<Server> servers, List<LocalAddress> locals) {}
 
     /**
      * A server.
@@ -54,11 +57,20 @@ record ServiceView(int connectionTableSize, List<Service> services) {
                 services.add(new Service(
                         listing.service().toService(),
                         listing.traffic(),
-                        isSorted ? ListingOrder.servers(servers) : servers));
+                        isSorted ? ListingOrder.servers(servers) : servers,
+                        locals(listing)));
             }
         } catch (Refused e) {
             throw new IOException("the daemon listed what this program does not understand: " + e.getMessage(), e);
         }
         return new ServiceView(table.connectionTableSize(), isSorted ? ListingOrder.services(services) : services);
+    }
+
+    private static List<LocalAddress> locals(ServiceListing listing) throws Refused {
+        List<LocalAddress> locals = new ArrayList<>();
+        for (LocalMessage local : listing.locals()) {
+            locals.add(local.toLocal());
+        }
+        return locals;
     }
 }

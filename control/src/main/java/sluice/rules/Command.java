@@ -5,7 +5,7 @@ import static sluice.rules.Legality.ILLEGAL;
 import static sluice.rules.Legality.OPTIONAL;
 import static sluice.rules.Legality.REQUIRED;
 
-/** The commands of ipvsadm and which options each takes: one row of the table in spec 9.1 per command. */
+/** The commands of ipvsadm and which options each takes: one row of the table in spec 9.1 per command, and DPVS's. */
 public enum Command {
     //              service    settings  server    method    numeric   what       how       syncid    multicast
     ADD_SERVICE("add-service", REQUIRED, OPTIONAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL),
@@ -23,7 +23,12 @@ public enum Command {
     SAVE("save", ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, OPTIONAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL),
     ZERO("zero", OPTIONAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL),
     HELP("help", ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL),
-    VERSION("version", ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL);
+    VERSION("version", ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL, ILLEGAL),
+    // Those of DPVS. It requires the local address's port; here the route to the address tells it, too.
+    //                     service   local     its port
+    ADD_LOCAL("add-laddr", REQUIRED, REQUIRED, OPTIONAL),
+    DELETE_LOCAL("del-laddr", REQUIRED, REQUIRED, OPTIONAL),
+    LIST_LOCALS("get-laddr", OPTIONAL, ILLEGAL, ILLEGAL);
 
     private final String text;
     private final Legality service;
@@ -35,6 +40,8 @@ public enum Command {
     private final Legality layout;
     private final Legality syncId;
     private final Legality multicast;
+    private final Legality local;
+    private final Legality localPort;
 
     Command(
             String text,
@@ -57,6 +64,23 @@ public enum Command {
         this.layout = layout;
         this.syncId = syncId;
         this.multicast = multicast;
+        this.local = ILLEGAL;
+        this.localPort = ILLEGAL;
+    }
+
+    Command(String text, Legality service, Legality local, Legality localPort) {
+        this.text = text;
+        this.service = service;
+        this.settings = ILLEGAL;
+        this.server = ILLEGAL;
+        this.method = ILLEGAL;
+        this.numeric = ILLEGAL;
+        this.subject = ILLEGAL;
+        this.layout = ILLEGAL;
+        this.syncId = ILLEGAL;
+        this.multicast = ILLEGAL;
+        this.local = local;
+        this.localPort = localPort;
     }
 
     /** Its name in messages. */
@@ -76,6 +100,8 @@ public enum Command {
             case LAYOUT -> layout;
             case SYNC_ID -> syncId;
             case MULTICAST -> multicast;
+            case LOCAL -> local;
+            case LOCAL_PORT -> localPort;
         };
     }
 }

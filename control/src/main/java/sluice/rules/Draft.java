@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.util.EnumSet;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.LocalAddress;
+import sluice.forward.ProxyProtocol;
 import sluice.forward.Tunnel;
 
 /** What a line has said so far. Starts with ipvsadm's defaults; belongs to one {@link LineParser}. */
@@ -38,6 +40,17 @@ final class Draft {
     Tunnel.Kind tunnelKind = Tunnel.Kind.IPIP;
     int tunnelPort;
 
+    @Nullable
+    Boolean synproxy;
+
+    @Nullable
+    ProxyProtocol proxyProtocol;
+
+    @Nullable
+    Integer connectionSeconds;
+
+    LocalAddress local = CommandLine.NO_LOCAL;
+
     /** Notes that the line says {@code option}, which it may only once. */
     void say(Option option) throws UsageException {
         if (!options.add(option)) {
@@ -66,7 +79,8 @@ final class Draft {
                 persistenceSeconds,
                 netmask,
                 persistenceEngine,
-                options.contains(Option.ONE_PACKET));
+                options.contains(Option.ONE_PACKET),
+                new ExtraOptions(synproxy, proxyProtocol, connectionSeconds));
     }
 
     RealServer server() {

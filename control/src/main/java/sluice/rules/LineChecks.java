@@ -2,6 +2,7 @@ package sluice.rules;
 
 import java.util.List;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.ProxyProtocol;
 import sluice.forward.Tunnel;
 
 /** ipvsadm's checks of a whole line, in its order (spec 9.1, 9.2). */
@@ -51,16 +52,27 @@ final class LineChecks {
         if (!isByMark && draft.options.contains(Option.ONE_PACKET) && draft.protocol != Protocols.UDP) {
             throw UsageException.check("One-Packet Scheduling is only for UDP virtual services");
         }
+        if (!isByMark && draft.protocol != Protocols.TCP) {
+            streamOnly("SYN proxy", Boolean.TRUE.equals(draft.synproxy));
+            streamOnly("PROXY protocol", draft.proxyProtocol != null && draft.proxyProtocol != ProxyProtocol.NONE);
+        }
+    }
+
+    private static void streamOnly(String what, boolean isSaid) throws UsageException {
+        if (isSaid) {
+            throw UsageException.check(what + " is only for TCP virtual services");
+        }
     }
 
     private static void server(Draft draft) throws UsageException {
-        boolean isMasquerading = draft.method == ForwardingMethod.MASQ;
+        boolean isFullNat = draft.method == ForwardingMethod.FULLNAT;
+        boolean isRewritten = draft.method == ForwardingMethod.MASQ || isFullNat;
         boolean isTunnel = draft.method == ForwardingMethod.TUNNEL;
         // Packets that are not rewritten arrive with the service's port.
-        if (draft.firewallMark == 0 && !isMasquerading) {
+        if (draft.firewallMark == 0 && !isRewritten) {
             draft.serverPort = draft.port;
         }
-        if (!isTunnel && draft.hasServerOfOtherFamily()) {
+        if (!isTunnel && !isFullNat && draft.hasServerOfOtherFamily()) {
             throw UsageException.check("Different address family is allowed only for tunneling servers");
         }
         boolean hasTunnelOptions = draft.options.contains(Option.TUN_TYPE)

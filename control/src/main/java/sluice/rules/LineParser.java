@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.LocalAddress;
 import sluice.forward.Tunnel;
 
 /**
@@ -56,7 +57,7 @@ public final class LineParser {
 
     private CommandLine line(Command command, TimeoutSeconds timeouts) throws UsageException {
         Set<Option> options = EnumSet.copyOf(draft.options);
-        return new CommandLine(command, options, draft.service(), draft.server(), timeouts);
+        return new CommandLine(command, options, draft.service(), draft.server(), draft.local, timeouts);
     }
 
     private static Command command(SwitchReader reader) throws UsageException {
@@ -97,6 +98,7 @@ public final class LineParser {
             case MASQUERADING -> method(ForwardingMethod.MASQ);
             case IPIP -> method(ForwardingMethod.TUNNEL);
             case GATEWAYING -> method(ForwardingMethod.ROUTE);
+            case FULLNAT -> method(ForwardingMethod.FULLNAT);
             case NUMERIC -> draft.say(Option.NUMERIC);
             case CONNECTION -> draft.say(Option.CONNECTION);
             case TIMEOUT -> draft.say(Option.TIMEOUT);
@@ -153,6 +155,23 @@ public final class LineParser {
             case MCAST_PORT -> number(Option.MCAST_PORT, value, 1, MAXIMUM_PORT, "mcast-port");
             case MCAST_TTL -> number(Option.MCAST_TTL, value, 1, 255, "mcast-ttl");
             case SYNC_MAXLEN -> number(Option.SYNC_MAXLEN, value, 1, 65_507, "sync-maxlen");
+            case LOCAL_ADDRESS -> local(value);
+            case IFNAME -> {
+                draft.say(Option.IFNAME);
+                draft.local = new LocalAddress(draft.local.address(), value);
+            }
+            case SYNPROXY -> {
+                draft.say(Option.SYNPROXY);
+                draft.synproxy = ExtraText.synproxy(value);
+            }
+            case PROXY_PROTOCOL -> {
+                draft.say(Option.PROXY_PROTOCOL);
+                draft.proxyProtocol = ExtraText.proxyProtocol(value);
+            }
+            case CONN_TIMEOUT -> {
+                draft.say(Option.CONN_TIMEOUT);
+                draft.connectionSeconds = seconds(value, 0);
+            }
             default -> throw secondCommand(reader);
         }
     }
@@ -201,6 +220,15 @@ public final class LineParser {
         }
         draft.serverAddress = endpoint.address();
         draft.serverPort = endpoint.port() < 0 ? draft.port : endpoint.port();
+    }
+
+    private void local(String value) throws UsageException {
+        draft.say(Option.LOCAL_ADDRESS);
+        Endpoint endpoint = Endpoint.parse(value, draft.protocol, names);
+        if (endpoint == null || endpoint.port() >= 0) {
+            throw UsageException.check("illegal local address specified");
+        }
+        draft.local = new LocalAddress(endpoint.address(), draft.local.port());
     }
 
     private void method(ForwardingMethod method) throws UsageException {

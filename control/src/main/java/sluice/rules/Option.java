@@ -16,7 +16,7 @@ public enum Option {
     NETMASK("netmask", Group.SETTINGS),
     /** {@code -r}. */
     SERVER("real-server", Group.SERVER),
-    /** {@code -g}, {@code -i}, {@code -m}. */
+    /** {@code -g}, {@code -i}, {@code -m}, and {@code -b} where a server is described. */
     FORWARD("forwarding-method", Group.METHOD),
     /** {@code -w}. */
     WEIGHT("weight", Group.METHOD),
@@ -48,7 +48,7 @@ public enum Option {
     ONE_PACKET("ops", Group.SETTINGS),
     /** {@code --pe}. */
     PERSISTENCE_ENGINE("pe", Group.SETTINGS),
-    /** {@code -b}. */
+    /** {@code -b} where a service is described. */
     SCHEDULER_FLAGS("sched-flags", Group.SETTINGS),
     /** {@code --mcast-group}. */
     MCAST_GROUP("mcast-group", Group.MULTICAST),
@@ -69,7 +69,17 @@ public enum Option {
     /** {@code --tun-csum}. */
     TUN_CSUM("tun-csum", Group.METHOD),
     /** {@code --tun-remcsum}. */
-    TUN_REMCSUM("tun-remcsum", Group.METHOD);
+    TUN_REMCSUM("tun-remcsum", Group.METHOD),
+    /** {@code -z}, as all from here on an option of DPVS. */
+    LOCAL_ADDRESS("local-address", Group.LOCAL),
+    /** {@code -F}. */
+    IFNAME("ifname", Group.LOCAL_PORT),
+    /** {@code -j}. */
+    SYNPROXY("synproxy", Group.SETTINGS),
+    /** {@code --conn-timeout}. */
+    CONN_TIMEOUT("conn-timeout", Group.SETTINGS),
+    /** {@code --proxy-protocol}. */
+    PROXY_PROTOCOL("proxy-protocol", Group.SETTINGS);
 
     private final String text;
     private final Group group;
@@ -107,6 +117,10 @@ public enum Option {
         /** Which sync group. */
         SYNC_ID,
         /** How a sync daemon talks. */
-        MULTICAST
+        MULTICAST,
+        /** Which local address. */
+        LOCAL,
+        /** Which port answers for it. */
+        LOCAL_PORT
     }
 }

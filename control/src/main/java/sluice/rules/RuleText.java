@@ -1,6 +1,7 @@
 package sluice.rules;
 
 import sluice.forward.ForwardingMethod;
+import sluice.forward.LocalAddress;
 import sluice.forward.Tunnel;
 
 /** Writes services and servers as the lines that make them (spec 9.7). Thread: one at a time, because of the names. */
@@ -28,6 +29,7 @@ public final class RuleText {
         if (service.isOnePacket()) {
             line.append(" -o");
         }
+        line.append(ExtraText.options(service.extras().alone()));
         if (service.schedulerFlags() != 0) {
             line.append(" -b ").append(SchedulerFlags.names(service.scheduler(), service.schedulerFlags()));
         }
@@ -39,6 +41,12 @@ public final class RuleText {
         String line = "-a " + address(service) + " -r " + endpoints.of(service, server) + ' ' + method(server) + " -w "
                 + server.weight();
         return line + tunnel(server);
+    }
+
+    /** The line that adds {@code local} to {@code service}, without its end. */
+    public String add(VirtualService service, LocalAddress local) {
+        String port = local.port().isEmpty() ? "" : " -F " + local.port();
+        return "-P " + address(service) + " -z " + AddressText.format(local.address()) + port;
     }
 
     /** The thresholds of {@code server} as options, empty if it has none. */

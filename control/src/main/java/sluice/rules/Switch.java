@@ -61,7 +61,16 @@ enum Switch {
     TUN_PORT("tun-port", '\0', Value.REQUIRED, null),
     TUN_NOCSUM("tun-nocsum", '\0', Value.NONE, null),
     TUN_CSUM("tun-csum", '\0', Value.NONE, null),
-    TUN_REMCSUM("tun-remcsum", '\0', Value.NONE, null);
+    TUN_REMCSUM("tun-remcsum", '\0', Value.NONE, null),
+    ADD_LOCAL("add-laddr", 'P', Value.NONE, Command.ADD_LOCAL),
+    DELETE_LOCAL("del-laddr", 'Q', Value.NONE, Command.DELETE_LOCAL),
+    LIST_LOCALS("get-laddr", 'G', Value.NONE, Command.LIST_LOCALS),
+    LOCAL_ADDRESS("laddr", 'z', Value.REQUIRED, null),
+    IFNAME("ifname", 'F', Value.REQUIRED, null),
+    FULLNAT("fullnat", 'b', Value.NONE, null),
+    SYNPROXY("synproxy", 'j', Value.REQUIRED, null),
+    CONN_TIMEOUT("conn-timeout", '\0', Value.REQUIRED, null),
+    PROXY_PROTOCOL("proxy-protocol", '\0', Value.REQUIRED, null);
 
     private final String longName;
     private final char letter;
@@ -85,8 +94,15 @@ enum Switch {
         return null;
     }
 
-    /** The switch of this letter. */
-    static @Nullable Switch ofLetter(char letter) {
+    /**
+     * The switch of this letter in a line that began with {@code command}, null if this is its begin. The letter b has
+     * two meanings: DPVS gave it to FULLNAT before ipvsadm gave it to the flags of schedulers. Servers have no flags.
+     */
+    static @Nullable Switch ofLetter(char letter, @Nullable Command command) {
+        boolean isOfServer = command == Command.ADD_SERVER || command == Command.EDIT_SERVER;
+        if (letter == FULLNAT.letter && isOfServer) {
+            return FULLNAT;
+        }
         for (Switch candidate : values()) {
             if (candidate.letter == letter && letter != '\0') {
                 return candidate;

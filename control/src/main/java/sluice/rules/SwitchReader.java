@@ -15,6 +15,7 @@ final class SwitchReader {
     private String bundle = "";
     private boolean isRestLeft;
     private @Nullable String value;
+    private @Nullable Command command;
 
     SwitchReader(List<String> words) {
         this.words = words;
@@ -23,6 +24,14 @@ final class SwitchReader {
     /** The next switch, or null at the end of the line. */
     @Nullable
     Switch next() throws UsageException {
+        Switch found = read();
+        if (command == null && found != null) {
+            command = found.command();
+        }
+        return found;
+    }
+
+    private @Nullable Switch read() throws UsageException {
         value = null;
         if (!bundle.isEmpty()) {
             return letter();
@@ -77,7 +86,7 @@ final class SwitchReader {
     }
 
     private Switch letter() throws UsageException {
-        Switch found = Switch.ofLetter(bundle.charAt(0));
+        Switch found = Switch.ofLetter(bundle.charAt(0), command);
         if (found == null) {
             throw UsageException.parser(lastWord() + ": unknown option");
         }

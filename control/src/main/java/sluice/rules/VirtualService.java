@@ -16,6 +16,7 @@ import java.net.InetAddress;
  * @param netmask clients equal under it stay together: for IPv4 the mask, for IPv6 the prefix's length
  * @param persistenceEngine what else tells clients apart, empty for nothing
  * @param isOnePacket whether each datagram is scheduled by itself
+ * @param extras what the kernel's services do not have
  */
 public record VirtualService(
         int protocol,
@@ -27,7 +28,8 @@ public record VirtualService(
         int persistenceSeconds,
         int netmask,
         String persistenceEngine,
-        boolean isOnePacket) {
+        boolean isOnePacket,
+        ExtraOptions extras) {
 
     /** The netmask that keeps every IPv4 client by itself. */
     public static final int IPV4_HOST_MASK = -1;
@@ -38,7 +40,7 @@ public record VirtualService(
     /** A service by address with nothing special about it. */
     public static VirtualService plain(int protocol, InetAddress address, int port, String scheduler) {
         int netmask = address instanceof Inet6Address ? IPV6_HOST_PREFIX : IPV4_HOST_MASK;
-        return new VirtualService(protocol, address, port, 0, scheduler, 0, 0, netmask, "", false);
+        return new VirtualService(protocol, address, port, 0, scheduler, 0, 0, netmask, "", false, ExtraOptions.NONE);
     }
 
     /** Whether its packets are IPv6. */

@@ -89,6 +89,8 @@ class ControlServerTest {
             {"version":1,"command":"flush","service":[]}       | EPROTO | not a request in JSON
             {"version":1,"command":"add-service","service":{"address":"x"}} | EINVAL | 'x' is not an address
             {"version":1,"command":"add-service","service":{"address":"10.0.0.1","port":65536}} | EINVAL | a port is a number from 0 to 65535, not 65536
+            {"version":1,"command":"add-service","service":{"address":"10.0.0.1","proxyProtocol":"V2"}} | EINVAL | a PROXY protocol is disable, v1 or v2, not 'V2'
+            {"version":1,"command":"add-local","local":"10.0.0.9"} | EPROTO | not a request in JSON
             {"version":99999999999999999999}                   | EPROTO | not a request in JSON
             """)
     void answersALineThatIsNoRequestWithAnErrorAndGoesOn(String line, String code, @Nullable String message)

@@ -167,7 +167,7 @@ public final class KernelTable implements RequestHandler {
             TrafficCounters bytes = new TrafficCounters(0, 0, 0, next(), next());
             servers.add(new ServerListing(ServerMessage.of(server), 0, 0, 0, new Traffic(bytes, TrafficRates.ZERO)));
         }
-        return new ServiceListing(ServiceMessage.of(entry.service), new Traffic(counters, rates), servers);
+        return new ServiceListing(ServiceMessage.of(entry.service), new Traffic(counters, rates), servers, List.of());
     }
 
     private long next() {
