@@ -36,10 +36,6 @@ public final class LocalPorts {
     private final PortBlocks blocks;
     private final long counts = Memory.allocate(Memory.CACHE_LINE_BYTES, Memory.CACHE_LINE_BYTES);
     private final byte[] idleRounds;
-    /** What released pairs had counted. */
-    private long releasedTaken;
-
-    private long releasedRefused;
 
     /** Room for that many pairs and blocks. */
     public LocalPorts(PortLimits limits) {
@@ -84,8 +80,12 @@ public final class LocalPorts {
      * @return false if it is taken already, is none that is handed out, or there is no room for it
      */
     public boolean mark(PortPair pair, int port) {
-        long entry = isInRange(port) ? pairs.enterOrAdd(pair) : PairTable.NONE;
+        if (!isInRange(port)) {
+            return false;
+        }
+        long entry = pairs.enterOrAdd(pair);
         if (entry == PairTable.NONE) {
+            countUnroomed();
             return false;
         }
         int index = port / PortBlocks.PORTS;
@@ -123,13 +123,7 @@ public final class LocalPorts {
                 idleRounds[number] = 0;
             } else if (++idleRounds[number] >= IDLE_ROUNDS) {
                 idleRounds[number] = 0;
-                long taken = pairs.taken(entry);
-                long refused = pairs.refused(entry);
-                if (pairs.release(entry)) {
-                    releasedTaken += taken;
-                    releasedRefused += refused;
-                    released++;
-                }
+                released += pairs.release(entry) ? 1 : 0;
             }
         }
         return released;
@@ -138,8 +132,8 @@ public final class LocalPorts {
     /** What is in use and what was counted. Thread: that of {@link #tidy}. */
     public PortCounters counters() {
         long used = 0;
-        long taken = releasedTaken;
-        long refused = releasedRefused;
+        long taken = pairs.releasedTaken();
+        long refused = pairs.releasedRefused();
         int end = pairs.end();
         for (int number = 1; number <= end; number++) {
             long entry = pairs.entry(number);

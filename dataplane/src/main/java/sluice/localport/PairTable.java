@@ -37,12 +37,17 @@ final class PairTable {
     private static final int REFUSED = 56;
     private static final int FIRST_BLOCK = 64;
 
-    /** Offsets of the counts: the lock, entries in use, the highest one that ever was, the first free one. */
+    /**
+     * Offsets of the counts: the lock, entries in use, the highest one that ever was, the first free one, and what
+     * released entries had counted.
+     */
     private static final int LOCK = 0;
 
     private static final int USED = 4;
     private static final int HIGHEST = 8;
     private static final int FREE = 12;
+    private static final int RELEASED_TAKEN = 16;
+    private static final int RELEASED_REFUSED = 24;
 
     private static final int DEAD = -(1 << 30);
     /** A chain as long as this is a look-up gone astray. */
@@ -153,6 +158,16 @@ final class PairTable {
         Memory.getAndAddI64(entry + REFUSED, 1);
     }
 
+    /** Ports that released pairs had taken. */
+    long releasedTaken() {
+        return Memory.acquireI64(counts + RELEASED_TAKEN);
+    }
+
+    /** Requests of released pairs that had found no port. */
+    long releasedRefused() {
+        return Memory.acquireI64(counts + RELEASED_REFUSED);
+    }
+
     /** The number of one of its blocks, or {@link PortBlocks#NONE}. */
     int block(long entry, int index) {
         return Memory.acquireI32(entry + FIRST_BLOCK + index * 4L);
@@ -193,6 +208,8 @@ final class PairTable {
         boolean isReleased = Memory.compareAndSetI32(entry + USERS, 0, DEAD);
         if (isReleased) {
             unlink(entry);
+            Memory.getAndAddI64(counts + RELEASED_TAKEN, taken(entry));
+            Memory.getAndAddI64(counts + RELEASED_REFUSED, refused(entry));
             for (int index = 0; index < BLOCKS; index++) {
                 int block = block(entry, index);
                 if (block != PortBlocks.NONE) {
