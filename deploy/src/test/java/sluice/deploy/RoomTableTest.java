@@ -98,7 +98,13 @@ class RoomTableTest {
                         "sluice.scheduler.Compatibility",
                         "sluice.wire.IpAddress",
                         "org.snakeyaml.engine"),
-                Room.of("sluice.rules", "sluice.forward.ForwardingMethod", "sluice.forward.Tunnel"),
+                Room.of(
+                        "sluice.rules",
+                        "sluice.forward.ForwardingMethod",
+                        "sluice.forward.LocalAddress",
+                        "sluice.forward.ProxyProtocol",
+                        "sluice.forward.ServiceExtras",
+                        "sluice.forward.Tunnel"),
                 Room.of(
                         "sluice.control",
                         "sluice.config",
