@@ -1,6 +1,8 @@
 package sluice.port;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import sluice.dpdk.DpdkException;
 import sluice.dpdk.EthPort;
 import sluice.dpdk.EthPortInfo;
 import sluice.dpdk.Offloads;
@@ -109,6 +111,20 @@ public final class DpdkPort implements Port {
      */
     public RssTable rss() {
         return device.rss();
+    }
+
+    @Override
+    public @Nullable Spread spread() {
+        long types = DpdkPorts.rssTypes(spec, info);
+        if (types == 0) {
+            return null;
+        }
+        try {
+            return new Spread(rss(), types);
+        } catch (DpdkException e) {
+            // Some drivers spread flows and keep the key to themselves.
+            return null;
+        }
     }
 
     @Override

@@ -87,8 +87,13 @@ public final class DpdkPorts {
         }
     }
 
+    /** The {@code RTE_ETH_RSS_} bits that a device is configured with, 0 for none. */
+    static long rssTypes(PortSpec spec, EthPortInfo info) {
+        return spec.queues() > 1 ? info.rssTypes() & WANTED_RSS_TYPES : 0;
+    }
+
     private static EthPortConfig config(PortSpec spec, EthPortInfo info) {
-        long rssTypes = spec.queues() > 1 ? info.rssTypes() & WANTED_RSS_TYPES : 0;
+        long rssTypes = rssTypes(spec, info);
         long rxOffloads = spec.isOffloading() ? info.rxOffloads() & WANTED_RX_OFFLOADS : 0;
         if (rssTypes != 0) {
             rxOffloads |= info.rxOffloads() & Offloads.RX_RSS_HASH;

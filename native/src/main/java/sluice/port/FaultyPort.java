@@ -1,5 +1,6 @@
 package sluice.port;
 
+import org.jspecify.annotations.Nullable;
 import sluice.dpdk.Memory;
 
 /**
@@ -46,6 +47,11 @@ public final class FaultyPort implements Port {
     /** Pairs of packets that changed places. */
     public long reordered() {
         return reordered;
+    }
+
+    @Override
+    public @Nullable Spread spread() {
+        return port.spread();
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class MemoryPort implements Port {
     private volatile boolean isLinkUp = true;
     private volatile int mtu = DEFAULT_MTU;
     private volatile @Nullable MemoryPort peer;
+    private volatile @Nullable Spread spread;
 
     /** A port with one queue. */
     public MemoryPort(String name, long mac, MemoryPool pool) {
@@ -54,6 +55,16 @@ public final class MemoryPort implements Port {
         this.txPackets = new long[queues];
         this.txBytes = new long[queues];
         this.txErrors = new long[queues];
+    }
+
+    /** Says that received flows are spread over the queues like this; doing so is left to who injects them. */
+    public void spread(Spread said) {
+        spread = said;
+    }
+
+    @Override
+    public @Nullable Spread spread() {
+        return spread;
     }
 
     private static PacketRing[] rings(int queues) {

@@ -1,5 +1,7 @@
 package sluice.port;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A device that receives and sends bursts of Ethernet frames.
  *
@@ -44,6 +46,11 @@ public interface Port extends AutoCloseable {
 
     /** Whether the link is up. */
     boolean isLinkUp();
+
+    /** How it spreads received flows over its queues; null when it does not, or does not tell. */
+    default @Nullable Spread spread() {
+        return null;
+    }
 
     /** Where the buffers of its received packets come from, and where packets to be sent may come from. */
     PacketPool pool();
