@@ -15,7 +15,16 @@ final class WorkersCommand extends ClientCommand {
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
         TextTable table = new TextTable(
-                "WORKER", "ROUNDS", "BUSY", "BUSY-MS", "RX-PKTS", "TX-PKTS", "TO-HOST", "OWN-PKTS", "WAITING");
+                "WORKER",
+                "ROUNDS",
+                "BUSY",
+                "BUSY-MS",
+                "RX-PKTS",
+                "TX-PKTS",
+                "TO-HOST",
+                "OWN-PKTS",
+                "WAITING",
+                "FOREIGN");
         for (WorkerStatus worker : client.workers()) {
             table.add(
                     worker.index(),
@@ -26,7 +35,8 @@ final class WorkersCommand extends ClientCommand {
                     worker.txPackets(),
                     worker.hostPackets(),
                     worker.originatedPackets(),
-                    worker.waitingPackets());
+                    worker.waitingPackets(),
+                    worker.foreignReplies());
         }
         table.print(out);
     }

@@ -219,12 +219,14 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private Request other(String command, @Nullable MarkMessage mark, @Nullable SettingMessage setting) {
-        return new Request(Protocol.VERSION, nextId(), command, null, null, null, null, mark, setting, null, null, null);
+        return new Request(
+                Protocol.VERSION, nextId(), command, null, null, null, null, mark, setting, null, null, null);
     }
 
     private Request network(
             String command, @Nullable NeighbourMessage neighbour, @Nullable RouteMessage route, @Nullable String port) {
-        return new Request(Protocol.VERSION, nextId(), command, null, null, null, null, null, null, neighbour, route, port);
+        return new Request(
+                Protocol.VERSION, nextId(), command, null, null, null, null, null, null, neighbour, route, port);
     }
 
     private String nextId() {

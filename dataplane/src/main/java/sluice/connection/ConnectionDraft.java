@@ -24,6 +24,8 @@ public final class ConnectionDraft {
     int timeoutTicks;
     int fwmark;
     int control;
+    int localId;
+    int localPort;
 
     /** Client and virtual address are those of the client's first packet. */
     public ConnectionDraft opened(PacketTuple packet) {
@@ -51,6 +53,11 @@ public final class ConnectionDraft {
         return this;
     }
 
+    /** Its real server's port. */
+    public int serverPort() {
+        return serverPort;
+    }
+
     /** It has no real server: its packets bypass them; listings show an address and port of zeros. */
     public ConnectionDraft servedByNobody(int id) {
         boolean isIpv4 = PacketTuple.isMapped(virtualHigh, virtualLow);
@@ -69,6 +76,19 @@ public final class ConnectionDraft {
         this.timeoutTicks = timeoutTicks;
         this.fwmark = fwmark;
         this.control = ConnectionRecord.NO_CONTROL;
+        this.localId = 0;
+        this.localPort = 0;
+        return this;
+    }
+
+    /**
+     * What the real server takes for the client's address and port; for FULLNAT only.
+     *
+     * @param id the address's id in {@link ConnectionTable#locals}
+     */
+    public ConnectionDraft comesFrom(int id, int port) {
+        localId = id;
+        localPort = port;
         return this;
     }
 

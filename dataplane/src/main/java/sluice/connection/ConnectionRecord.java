@@ -9,7 +9,7 @@ import sluice.dpdk.Memory;
  * <pre>
  *   0 generation  4 state      8 flags     12 timeout   first line: what packets touch
  *  16 last seen  20 in packets 24 server id 28 control
- *  32 controls   36 protocol, -, -, slot
+ *  32 controls   36 protocol, local address's id (2), slot
  *  40 shift of the replies' sequence numbers (8), see {@link SequenceShift}
  *  64 client address (16)      80 virtual address (16)  second line: fixed at creation
  *  96 server address (16)     112 client, virtual, server, local port (2 each)
@@ -35,9 +35,12 @@ public final class ConnectionRecord {
     /** {@link #control} of a connection that nobody controls. */
     public static final int NO_CONTROL = -1;
 
-    /** The flag bits that name the forwarding method: 0 MASQ, 1 LOCALNODE, 2 TUNNEL, 3 DROUTE, 4 BYPASS (spec 1.8). */
+    /**
+     * The flag bits that name the forwarding method: 0 MASQ, 1 LOCALNODE, 2 TUNNEL, 3 DROUTE, 4 BYPASS (spec 1.8), 5
+     * FULLNAT (spec 5.7).
+     */
     public static final int FLAG_METHOD = 0x7;
-    /** Forwarding method NAT, the only one whose replies have a key of their own. */
+    /** Forwarding method NAT: replies are addressed to the client. */
     public static final int METHOD_MASQ = 0;
     /** Forwarding method TUN. */
     public static final int METHOD_TUNNEL = 2;
@@ -45,6 +48,8 @@ public final class ConnectionRecord {
     public static final int METHOD_DROUTE = 3;
     /** No real server: packets go where they are addressed to. */
     public static final int METHOD_BYPASS = 4;
+    /** Forwarding method FULLNAT: replies are addressed to a local address and port. */
+    public static final int METHOD_FULLNAT = 5;
     /** Created by a sync message. */
     public static final int FLAG_SYNC = 0x20;
     /** Is in the table. */
@@ -89,6 +94,7 @@ public final class ConnectionRecord {
     static final int CONTROL = 28;
     static final int CONTROLS = 32;
     static final int PROTOCOL = 36;
+    static final int LOCAL_ADDRESS = 37;
     static final int SLOT = 39;
     static final int REPLY_SHIFT = 40;
     static final int CLIENT_ADDRESS = 64;
@@ -287,6 +293,29 @@ public final class ConnectionRecord {
     /** The flag bits of {@link #FLAG_METHOD}. */
     public static int method(long record) {
         return flags(record) & FLAG_METHOD;
+    }
+
+    /**
+     * Whether addresses change on the way, so that replies have a key of their own: those of NAT and FULLNAT.
+     */
+    public static boolean isTranslated(long record) {
+        int method = method(record);
+        return method == METHOD_MASQ || method == METHOD_FULLNAT;
+    }
+
+    /** Whether real servers see a local address in place of the client's. */
+    public static boolean isFullNat(long record) {
+        return method(record) == METHOD_FULLNAT;
+    }
+
+    /** Id of the local address in the table's {@link ConnectionTable#locals}, 0 without one. */
+    public static int localId(long record) {
+        return Memory.hostU16(record + LOCAL_ADDRESS);
+    }
+
+    /** The local port, 0 to 65535; 0 without one. */
+    public static int localPort(long record) {
+        return Memory.hostU16(record + LOCAL_PORT);
     }
 
     /** The client's port, 0 to 65535. */

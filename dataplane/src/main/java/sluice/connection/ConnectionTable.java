@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import sluice.connection.OpenReport.Outcome;
+import sluice.localport.LocalAddressBook;
 
 /**
  * The connections of all workers: records in a mapped file, the index that finds them, and each worker's timers and
@@ -17,6 +18,7 @@ import sluice.connection.OpenReport.Outcome;
 public final class ConnectionTable implements AutoCloseable {
     private final TableFiles files;
     private final RecordFile records;
+    private final LocalAddressBook locals;
     private final ConnectionIndex index;
     private final boolean rebuildsIndex;
     private final TableMemory memory = new TableMemory();
@@ -28,12 +30,14 @@ public final class ConnectionTable implements AutoCloseable {
     private ConnectionTable(
             TableFiles files,
             RecordFile records,
+            LocalAddressBook locals,
             ConnectionIndex index,
             boolean rebuildsIndex,
             int workerCount,
             OpenReport report) {
         this.files = files;
         this.records = records;
+        this.locals = locals;
         this.index = index;
         this.rebuildsIndex = rebuildsIndex;
         this.ranges = new SlotRanges(records.capacity(), workerCount);
@@ -45,8 +49,9 @@ public final class ConnectionTable implements AutoCloseable {
         ExpectedCount expected = new ExpectedCount(memory);
         this.workers = new WorkerConnections[workerCount];
         for (int i = 0; i < workerCount; i++) {
-            workers[i] = new WorkerConnections(
-                    records, index.cursor(records.secret()), ranges, requests, memory, expected, i);
+            IndexCursor cursor = cursor();
+            RecordKeys keys = new RecordKeys(cursor, records, locals);
+            workers[i] = new WorkerConnections(records, cursor, keys, ranges, requests, memory, expected, i);
         }
     }
 
@@ -60,12 +65,18 @@ public final class ConnectionTable implements AutoCloseable {
         long start = System.nanoTime();
         TableFiles files = TableFiles.lock(options);
         RecordFile records = null;
+        LocalAddressBook locals = null;
         try {
             TableFiles.Opened opened = files.openRecords();
             records = opened.file();
             String sentence = opened.sentence();
+            locals = LocalAddressBook.open(options.directory());
+            if (locals.isSetAside()) {
+                sentence += ", " + locals.report();
+            }
             ConnectionIndex index = null;
-            if (opened.outcome() == Outcome.CLEAN) {
+            // Keys have local addresses in them: without the book they cannot be taken away one by one.
+            if (opened.outcome() == Outcome.CLEAN && !locals.isSetAside()) {
                 try {
                     index = files.openIndex(records);
                 } catch (DamagedFile e) {
@@ -75,13 +86,19 @@ public final class ConnectionTable implements AutoCloseable {
             boolean rebuilds = index == null;
             OpenReport report = new OpenReport(opened.outcome(), sentence, 0, millisSince(start));
             ConnectionTable table = new ConnectionTable(
-                    files, records, index == null ? files.createIndex() : index, rebuilds, options.workers(), report);
+                    files,
+                    records,
+                    locals,
+                    index == null ? files.createIndex() : index,
+                    rebuilds,
+                    options.workers(),
+                    report);
             if (opened.outcome() == Outcome.FRESH || opened.outcome() == Outcome.SET_ASIDE) {
                 table.isResumed = true;
             }
             return table;
         } catch (IOException | RuntimeException e) {
-            closeQuietly(records);
+            close(records, locals);
             files.close();
             throw e;
         }
@@ -104,7 +121,7 @@ public final class ConnectionTable implements AutoCloseable {
         }
         long start = System.nanoTime();
         records.markRunning();
-        Resumption resumption = new Resumption(records, index.cursor(records.secret()), ranges, workers, rebuildsIndex);
+        Resumption resumption = new Resumption(records, keys(), ranges, workers, rebuildsIndex);
         resumption.run(resumer, nowTicks);
         isResumed = true;
         report = new OpenReport(
@@ -142,6 +159,11 @@ public final class ConnectionTable implements AutoCloseable {
         return records.secret();
     }
 
+    /** The local addresses that connections know by number. */
+    public LocalAddressBook locals() {
+        return locals;
+    }
+
     /** How many slots are in use; approximate while workers run. */
     public int live() {
         int live = 0;
@@ -176,7 +198,7 @@ public final class ConnectionTable implements AutoCloseable {
 
     /** The keys of records, for one thread. */
     RecordKeys keys() {
-        return new RecordKeys(cursor(), records);
+        return new RecordKeys(cursor(), records, locals);
     }
 
     /** How many keys the index holds. */
@@ -197,6 +219,7 @@ public final class ConnectionTable implements AutoCloseable {
             seal();
         }
         records.close();
+        locals.close();
         memory.close();
         files.close();
     }
@@ -210,9 +233,12 @@ public final class ConnectionTable implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(@Nullable RecordFile records) {
+    private static void close(@Nullable RecordFile records, @Nullable LocalAddressBook locals) {
         if (records != null) {
             records.close();
+        }
+        if (locals != null) {
+            locals.close();
         }
     }
 

@@ -1,8 +1,10 @@
 package sluice.connection;
 
+import sluice.localport.LocalAddressBook;
+
 /**
- * The keys of a record in the index: client to VIP, and for NAT real server to client, as replies arrive. A persistence
- * template has one key that no packet has.
+ * The keys of a record in the index: client to VIP, and as replies arrive, for NAT real server to client, for FULLNAT
+ * real server to local address. A persistence template has one key that no packet has.
  *
  * <p>Thread: the owner's.
  */
@@ -14,21 +16,26 @@ final class RecordKeys {
 
     private final IndexCursor index;
     private final RecordFile records;
+    private final LocalAddressBook locals;
     private final PacketTuple tuple = new PacketTuple();
 
-    RecordKeys(IndexCursor index, RecordFile records) {
+    RecordKeys(IndexCursor index, RecordFile records, LocalAddressBook locals) {
         this.index = index;
         this.records = records;
+        this.locals = locals;
     }
 
-    /** Inserts both keys, taking them over from other connections, which are marked. */
+    /**
+     * Inserts both keys, taking them over from other connections, which are marked. The client's comes last: who finds a
+     * connection by that may end it, and then all of it must be there to be taken away.
+     */
     void insert(int number, long record) {
-        fromClient(tuple, record);
-        markLoser(index.exchange(tuple.first, tuple.second, number << 1 | CLIENT), number);
         if (hasReplyKey(record)) {
             fromServer(tuple, record);
             markLoser(index.exchange(tuple.first, tuple.second, number << 1 | REPLY), number);
         }
+        fromClient(tuple, record);
+        markLoser(index.exchange(tuple.first, tuple.second, number << 1 | CLIENT), number);
     }
 
     /** Inserts both keys of a record of an earlier process. */
@@ -75,7 +82,7 @@ final class RecordKeys {
     }
 
     /** Whether a packet with this tuple belongs to {@code record} in that direction. */
-    static boolean match(
+    boolean match(
             long record,
             int direction,
             long sourceHigh,
@@ -94,9 +101,9 @@ final class RecordKeys {
                         && destinationHigh == ConnectionRecord.virtualHigh(record)
                         && ports == clientPorts(record)
                 : sourceLow == ConnectionRecord.serverLow(record)
-                        && destinationLow == ConnectionRecord.clientLow(record)
+                        && destinationLow == replyLow(record)
                         && sourceHigh == ConnectionRecord.serverHigh(record)
-                        && destinationHigh == ConnectionRecord.clientHigh(record)
+                        && destinationHigh == replyHigh(record)
                         && ports == replyPorts(record);
     }
 
@@ -117,8 +124,8 @@ final class RecordKeys {
                 records.secret(),
                 ConnectionRecord.serverHigh(record),
                 ConnectionRecord.serverLow(record),
-                ConnectionRecord.clientHigh(record),
-                ConnectionRecord.clientLow(record),
+                replyHigh(record),
+                replyLow(record),
                 replyPorts(record),
                 ConnectionRecord.protocol(record));
     }
@@ -159,9 +166,21 @@ final class RecordKeys {
 
     /** Whether replies have a key of their own. */
     static boolean hasReplyKey(long record) {
-        int flags = ConnectionRecord.flags(record);
-        return (flags & (ConnectionRecord.FLAG_METHOD | ConnectionRecord.FLAG_TEMPLATE))
-                == ConnectionRecord.METHOD_MASQ;
+        return ConnectionRecord.isTranslated(record) && !ConnectionRecord.isTemplate(record);
+    }
+
+    /** High half of the address that replies are sent to. */
+    private long replyHigh(long record) {
+        return ConnectionRecord.isFullNat(record)
+                ? locals.high(ConnectionRecord.localId(record))
+                : ConnectionRecord.clientHigh(record);
+    }
+
+    /** Low half of the address that replies are sent to. */
+    private long replyLow(long record) {
+        return ConnectionRecord.isFullNat(record)
+                ? locals.low(ConnectionRecord.localId(record))
+                : ConnectionRecord.clientLow(record);
     }
 
     private static int keyProtocol(long record) {
@@ -174,6 +193,9 @@ final class RecordKeys {
     }
 
     private static int replyPorts(long record) {
-        return ConnectionRecord.serverPort(record) << 16 | ConnectionRecord.clientPort(record);
+        int to = ConnectionRecord.isFullNat(record)
+                ? ConnectionRecord.localPort(record)
+                : ConnectionRecord.clientPort(record);
+        return ConnectionRecord.serverPort(record) << 16 | to;
     }
 }

@@ -38,7 +38,8 @@ final class RecordLife {
         Memory.putHostU16(record + ConnectionRecord.CLIENT_PORT, draft.clientPort);
         Memory.putHostU16(record + ConnectionRecord.VIRTUAL_PORT, draft.virtualPort);
         Memory.putHostU16(record + ConnectionRecord.SERVER_PORT, draft.serverPort);
-        Memory.putHostU16(record + ConnectionRecord.LOCAL_PORT, 0);
+        Memory.putHostU16(record + ConnectionRecord.LOCAL_ADDRESS, draft.localId);
+        Memory.putHostU16(record + ConnectionRecord.LOCAL_PORT, draft.localPort);
         Memory.putHostI32(record + ConnectionRecord.FWMARK, draft.fwmark);
         Memory.putHostI32(record + ConnectionRecord.CHECKSUM, checksum(record));
         int generation = (Memory.hostI32(record + ConnectionRecord.GENERATION) + 1) | 1;
@@ -80,6 +81,7 @@ final class RecordLife {
     /** Checksum of the fields that do not change while a record lives. */
     private static int checksum(long record) {
         long sum = Memory.u8(record + ConnectionRecord.PROTOCOL)
+                | ConnectionRecord.localId(record) << 8
                 | (ConnectionRecord.flags(record) & ConnectionRecord.FLAG_METHOD) << 24;
         for (int offset = ConnectionRecord.CLIENT_ADDRESS; offset < ConnectionRecord.FWMARK; offset += 8) {
             sum = Hashing.mix(sum ^ Memory.hostI64(record + offset));

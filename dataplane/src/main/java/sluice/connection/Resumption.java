@@ -20,16 +20,17 @@ final class Resumption {
     private int resumed;
     private int damaged;
     private int withoutServer;
+    private int withoutPort;
     private boolean needsSecondLook;
 
     Resumption(
             RecordFile records,
-            IndexCursor index,
+            RecordKeys keys,
             SlotRanges ranges,
             WorkerConnections[] workers,
             boolean rebuildsIndex) {
         this.records = records;
-        this.keys = new RecordKeys(index, records);
+        this.keys = keys;
         this.ranges = ranges;
         this.workers = workers;
         this.rebuildsIndex = rebuildsIndex;
@@ -62,6 +63,9 @@ final class Resumption {
         if (withoutServer > 0) {
             losses += ", dropped " + withoutServer + " without a real server";
         }
+        if (withoutPort > 0) {
+            losses += ", dropped " + withoutPort + " whose local port is another's";
+        }
         return losses;
     }
 
@@ -75,7 +79,11 @@ final class Resumption {
         }
         int serverId = resumer.serverIdOf(record);
         if (serverId < 0) {
-            withoutServer++;
+            if (serverId == Resumer.NO_LOCAL_PORT) {
+                withoutPort++;
+            } else {
+                withoutServer++;
+            }
             RecordLife.end(record, generation);
             if (!rebuildsIndex) {
                 keys.remove(number, record);

@@ -58,6 +58,7 @@ public final class WorkerConnections {
     WorkerConnections(
             RecordFile records,
             IndexCursor index,
+            RecordKeys keys,
             SlotRanges ranges,
             OwnerRequests[] requests,
             TableMemory memory,
@@ -65,7 +66,7 @@ public final class WorkerConnections {
             int self) {
         this.records = records;
         this.index = index;
-        this.keys = new RecordKeys(index, records);
+        this.keys = keys;
         this.dueRecords = memory.allocate(EXPIRY_BATCH * 16L);
         this.expected = expected;
         this.ranges = ranges;
@@ -93,7 +94,7 @@ public final class WorkerConnections {
         long record = records.record(entry >>> 1);
         int generation = ConnectionRecord.generation(record);
         if (!ConnectionRecord.isLive(generation)
-                || !RecordKeys.match(
+                || !keys.match(
                         record,
                         entry & 1,
                         packet.sourceHigh,
@@ -152,7 +153,7 @@ public final class WorkerConnections {
         keys.insert(number, record);
         VarHandle.fullFence();
         if (!ConnectionRecord.isStill(record, foundGeneration)) {
-            // Another worker found it by its first key and removed it before the second was there.
+            // Another worker found it by one key and removed it before the other was there.
             keys.remove(number, record);
         }
         timers.arm(number - first, nowTicks + draft.timeoutTicks);
@@ -419,7 +420,8 @@ public final class WorkerConnections {
         }
     }
 
-    private boolean owns(int number) {
+    /** Whether connection {@code number} is one of this worker's. */
+    public boolean owns(int number) {
         return Integer.compareUnsigned(number - first, slots) < 0;
     }
 

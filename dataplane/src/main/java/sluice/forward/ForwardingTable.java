@@ -1,12 +1,14 @@
 package sluice.forward;
 
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.wire.IpAddress;
 
 /**
- * One immutable state of the configuration: which services exist and which addresses are VIPs.
+ * One immutable state of the configuration: which services exist and which addresses are VIPs or local addresses.
  *
  * <p>The control thread builds and publishes it; workers read the newest once per burst. Its epoch grows with each
  * table, so that whatever was derived from an older one can be recognised.
@@ -21,11 +23,13 @@ public final class ForwardingTable {
     private final ServiceIndex services;
     private final NatServers natServers;
     private final AddressSet virtualAddresses;
+    private final AddressSet servedAddresses;
     private final LocalAddresses localAddresses;
     private final boolean serves4;
     private final boolean serves6;
     private final boolean hasFtp;
     private final boolean hasPortZero;
+    private final boolean hasIdleTimeouts;
     private final MarkRules marks;
 
     ForwardingTable(
@@ -38,6 +42,7 @@ public final class ForwardingTable {
         boolean ipv6 = false;
         boolean ftp = false;
         boolean portZero = false;
+        boolean idleTimeouts = false;
         long[] highs = new long[services.size()];
         long[] lows = new long[services.size()];
         int count = 0;
@@ -46,17 +51,31 @@ public final class ForwardingTable {
                 highs[count] = service.addressHigh();
                 lows[count++] = service.addressLow();
             }
-            ipv6 |= service.isIpv6();
-            ipv4 |= !service.isIpv6();
+            // Replies to a local address are of its family, whatever the service's.
+            ipv6 |= service.isIpv6() || service.localPool(true).size() > 0;
+            ipv4 |= !service.isIpv6() || service.localPool(false).size() > 0;
             ftp |= service.port() == FTP;
             portZero |= service.port() == 0;
+            idleTimeouts |= service.spec().extras().connectionSeconds() != 0;
         }
         this.virtualAddresses = AddressSet.of(Arrays.copyOf(highs, count), Arrays.copyOf(lows, count));
-        this.localAddresses = LocalAddresses.of(virtualAddresses.and(portAddresses), portMacs);
+        this.servedAddresses = virtualAddresses.and(localsOf(services));
+        this.localAddresses = LocalAddresses.of(servedAddresses.and(portAddresses), portMacs);
         this.serves4 = ipv4;
         this.serves6 = ipv6;
         this.hasFtp = ftp;
         this.hasPortZero = portZero;
+        this.hasIdleTimeouts = idleTimeouts;
+    }
+
+    private static AddressSet localsOf(Collection<Service> services) {
+        List<InetAddress> locals = services.stream()
+                .flatMap(service -> service.locals().stream())
+                .map(LocalAddress::address)
+                .toList();
+        return AddressSet.of(
+                locals.stream().mapToLong(AddressNumbers::high).toArray(),
+                locals.stream().mapToLong(AddressNumbers::low).toArray());
     }
 
     /** Grows with each table. */
@@ -64,7 +83,7 @@ public final class ForwardingTable {
         return epoch;
     }
 
-    /** Whether there is any service of a family; without one its packets are all the host's (spec 1.1). */
+    /** Whether there is any service or local address of a family; without one its packets are all the host's (spec 1.1). */
     public boolean serves(boolean isIpv6) {
         return isIpv6 ? serves6 : serves4;
     }
@@ -106,13 +125,18 @@ public final class ForwardingTable {
         return virtualAddresses.contains(high, low);
     }
 
-    /** The VIPs and the addresses of the ports. */
+    /** Whether some service has an idle timeout of its own. */
+    public boolean hasIdleTimeouts() {
+        return hasIdleTimeouts;
+    }
+
+    /** The VIPs, the local addresses of services, and the addresses of the ports. */
     public LocalAddresses localAddresses() {
         return localAddresses;
     }
 
-    /** The VIPs. */
-    public AddressSet virtualAddresses() {
-        return virtualAddresses;
+    /** The addresses that are the director's because of its services: VIPs and local addresses. */
+    public AddressSet servedAddresses() {
+        return servedAddresses;
     }
 }

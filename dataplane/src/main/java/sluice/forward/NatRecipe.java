@@ -8,7 +8,8 @@ import sluice.wire.Tcp;
 import sluice.wire.Udp;
 
 /**
- * What is to be done with every packet of one direction of a connection, worked out once (spec 5.2, 5.3), and the doing.
+ * What is to be done with every packet of one direction of a connection, worked out once (spec 5.2, 5.3, 5.7), and the
+ * doing.
  *
  * <pre>
  *   0  IPv4: source address in the upper half, destination address in the lower, after the rewrite   long
@@ -19,9 +20,10 @@ import sluice.wire.Udp;
  *  26  what it adds to the sum of the transport header and pseudo header                   16 bits
  *  28  index of the output port                8 bits
  *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR, TUN);
- *      bits 2 to 7: 0, or how it is encapsulated (TUN), see {@link Encapsulation};
- *      NAT: bit 2: a control connection of FTP                                             8 bits
- *  30  MTU of the output port, less what a tunnel adds  16 bits
+ *      bits 2 to 6: 0, or how it is encapsulated (TUN), see {@link Encapsulation};
+ *      NAT: bit 2: a control connection of FTP;
+ *      bit 7: the packets get the other family's header, see {@link FamilyChange}         8 bits
+ *  30  MTU of the output port, less what a tunnel or the other family's header adds        16 bits
  *  32  id of the real server                   int
  * </pre>
  *
@@ -53,6 +55,9 @@ public final class NatRecipe {
     /** Only without {@link #UNTRANSLATED_BIT}: with it, it is one of the encapsulation's, and the number is greater. */
     private static final int FTP_BIT = 4;
 
+    private static final int ENCAPSULATION_MASK = 0x1F;
+    private static final int OTHER_FAMILY_BIT = 0x80;
+
     /** One less in the upper half of the word that holds TTL and protocol. */
     private static final int TTL_DELTA = Checksum.delta(0x0100, 0);
 
@@ -74,7 +79,7 @@ public final class NatRecipe {
      *
      * @param addresses what {@link #outerAddresses} gives
      * @param ports of the outer UDP header, if there is one
-     * @param encapsulation up to 6 bits, not 0
+     * @param encapsulation up to 5 bits, not 0
      */
     static void encapsulate(long recipe, long addresses, int ports, int encapsulation) {
         Memory.putHostI64(recipe + ADDRESSES, addresses);
@@ -94,12 +99,12 @@ public final class NatRecipe {
 
     /** Whether the packets leave encapsulated. */
     public static boolean isEncapsulated(long recipe) {
-        return Memory.u8(recipe + DIRECTION) > (FTP_BIT | DIRECTION_BIT);
+        return (Memory.u8(recipe + DIRECTION) & ~OTHER_FAMILY_BIT) > (FTP_BIT | DIRECTION_BIT);
     }
 
     /** How they do, as given to {@link #encapsulate}. */
     static int encapsulation(long recipe) {
-        return Memory.u8(recipe + DIRECTION) >>> ENCAPSULATION_SHIFT;
+        return Memory.u8(recipe + DIRECTION) >>> ENCAPSULATION_SHIFT & ENCAPSULATION_MASK;
     }
 
     /** The addresses, as given to {@link #encapsulate}. */
@@ -119,26 +124,29 @@ public final class NatRecipe {
     }
 
     /**
-     * Writes what depends on the connection alone: the translation of IPv6 packets, of which one address changes.
+     * Writes what depends on the connection alone: the translation of IPv6 packets.
      *
-     * @param high first half of the changed address before
-     * @param newHigh first half of it after
+     * @param addresses what the new addresses add to the packet's sum ({@link Checksum#delta6})
      */
-    public static void translate6(
-            long recipe,
-            long high,
-            long low,
-            long newHigh,
-            long newLow,
-            int oldPorts,
-            int ports,
-            int direction,
-            int serverId) {
-        int address = Checksum.delta6(high, low, newHigh, newLow);
+    public static void translate6(long recipe, int addresses, int oldPorts, int ports, int direction, int serverId) {
         Memory.putHostI32(recipe + PORTS, ports);
-        Memory.putHostU16(recipe + TRANSPORT_DELTA, Checksum.combine(address, Checksum.delta(oldPorts, ports)));
+        Memory.putHostU16(recipe + TRANSPORT_DELTA, Checksum.combine(addresses, Checksum.delta(oldPorts, ports)));
         Memory.putU8(recipe + DIRECTION, direction);
         Memory.putHostI32(recipe + SERVER, serverId);
+    }
+
+    /**
+     * Writes what depends on the connection alone: the translation of packets that get the other family's header.
+     *
+     * @param addresses what the new addresses add to the packet's sum ({@link Checksum#delta6})
+     */
+    public static void changeFamily(long recipe, int addresses, int oldPorts, int ports, int direction, int serverId) {
+        translate6(recipe, addresses, oldPorts, ports, direction | OTHER_FAMILY_BIT, serverId);
+    }
+
+    /** Whether the packets get the other family's header. */
+    public static boolean changesFamily(long recipe) {
+        return (Memory.u8(recipe + DIRECTION) & OTHER_FAMILY_BIT) != 0;
     }
 
     /** Writes what depends on the connection alone: the translation from the old to the new IPv4 tuple. */
@@ -195,6 +203,11 @@ public final class NatRecipe {
     /** Whether addresses and ports change. */
     public static boolean isTranslated(long recipe) {
         return (Memory.u8(recipe + DIRECTION) & UNTRANSLATED_BIT) == 0;
+    }
+
+    /** After {@link #leaveBy}: changes the {@link #mtu}. */
+    public static void mtu(long recipe, int bytes) {
+        Memory.putHostU16(recipe + MTU, bytes);
     }
 
     /** The most bytes that a packet may have before the rewrite: the MTU of the output port, less what is put around it. */

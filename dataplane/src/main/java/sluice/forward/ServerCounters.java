@@ -17,9 +17,10 @@ import sluice.scheduler.Counts;
  *  20  available                int, 0 or 1
  *  24  persistence templates    int, atomic
  *  28  tunnel                   int, see {@link Encapsulation}
+ *  32  idle timeout             int, seconds, 0 for that of the protocol and state
  * </pre>
  *
- * <p>Thread: any worker counts; the control thread alone writes thresholds, availability and tunnel.
+ * <p>Thread: any worker counts; the control thread alone writes thresholds, availability, tunnel and idle timeout.
  */
 public final class ServerCounters {
     /** Bytes for each server. */
@@ -34,6 +35,7 @@ public final class ServerCounters {
 
     private static final int PERSISTENT = 24;
     private static final int TUNNEL = 28;
+    private static final int IDLE_SECONDS = 32;
 
     private static final int BOUND = 1;
     private static final int UNBOUND = -1;
@@ -129,6 +131,15 @@ public final class ServerCounters {
 
     static void tunnel(long line, int encapsulation) {
         Memory.releaseI32(line + TUNNEL, encapsulation);
+    }
+
+    /** Seconds that its service lets established connections live without packets, 0 for those of their protocol. */
+    public static int idleSeconds(long line) {
+        return Memory.hostI32(line + IDLE_SECONDS);
+    }
+
+    static void idleSeconds(long line, int seconds) {
+        Memory.releaseI32(line + IDLE_SECONDS, seconds);
     }
 
     static void thresholds(long line, int upper, int lower, Compatibility compatibility) {

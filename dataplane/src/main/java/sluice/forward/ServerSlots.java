@@ -78,7 +78,21 @@ final class ServerSlots {
         ServerSpec spec = server.spec();
         ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
         ServerCounters.tunnel(server.line(), Encapsulation.of(spec.tunnel()));
+        idleTimeout(server);
         byId.set(server.id(), server);
+    }
+
+    /** Takes over the idle timeout of a service for its servers. */
+    void idleTimeouts(Service service) {
+        ServerList present = service.servers();
+        for (int i = 0; i < present.count(); i++) {
+            idleTimeout(present.server(i));
+        }
+    }
+
+    private static void idleTimeout(Server server) {
+        int seconds = server.service().spec().extras().connectionSeconds();
+        ServerCounters.idleSeconds(server.line(), seconds);
     }
 
     /** The server named {@code id}, listed or removed, or null. Thread: any. */

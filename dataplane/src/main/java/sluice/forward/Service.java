@@ -1,10 +1,15 @@
 package sluice.forward;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import sluice.localport.LocalAddressBook;
+import sluice.localport.LocalAddressPool;
 import sluice.scheduler.Arrival;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Scheduler;
+import sluice.wire.IpAddress;
 
 /**
  * A virtual service as workers see it: its scheduler, and the list that the scheduler chooses from.
@@ -14,6 +19,9 @@ import sluice.scheduler.Scheduler;
  * thread.
  */
 public final class Service {
+    /** Schedulers that take servers in turn, as local addresses are taken. */
+    private static final Set<String> TAKES_TURNS = Set.of("rr", "wrr");
+
     private final ServiceKey key;
     private final long addressHigh;
     private final long addressLow;
@@ -27,6 +35,8 @@ public final class Service {
     private ServerList servers = ServerList.EMPTY;
     private boolean isPublished;
     private volatile List<LocalAddress> locals = List.of();
+    private volatile LocalAddressPool pool4 = LocalAddressPool.of(List.of(), false);
+    private volatile LocalAddressPool pool6 = LocalAddressPool.of(List.of(), false);
 
     Service(ServiceSpec spec, Scheduler scheduler, Compatibility compatibility, long nowNanos) {
         this.compatibility = compatibility;
@@ -92,8 +102,23 @@ public final class Service {
         return locals;
     }
 
-    /** Replaces the local addresses. */
-    void locals(List<LocalAddress> changed) {
+    /** Its local addresses of one family, from which connections get theirs in turn. */
+    public LocalAddressPool localPool(boolean isOfIpv6) {
+        return isOfIpv6 ? pool6 : pool4;
+    }
+
+    /** Replaces the local addresses; each has its number in {@code book}. */
+    void locals(List<LocalAddress> changed, LocalAddressBook book) {
+        List<LocalAddressPool.Address> of4 = new ArrayList<>();
+        List<LocalAddressPool.Address> of6 = new ArrayList<>();
+        for (LocalAddress local : changed) {
+            long high = AddressNumbers.high(local.address());
+            long low = AddressNumbers.low(local.address());
+            (IpAddress.is4(high, low) ? of4 : of6).add(new LocalAddressPool.Address(high, low, book.id(high, low)));
+        }
+        boolean isInTurn = TAKES_TURNS.contains(spec.scheduler());
+        pool4 = pool4.with(of4, isInTurn);
+        pool6 = pool6.with(of6, isInTurn);
         locals = List.copyOf(changed);
     }
 

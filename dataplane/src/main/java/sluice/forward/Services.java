@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused.Reason;
+import sluice.localport.LocalAddressBook;
 import sluice.scheduler.Scheduler;
 import sluice.scheduler.Schedulers;
 import sluice.scheduler.Tuning;
@@ -45,6 +46,7 @@ public final class Services {
     private final ServerNeighbours neighbours;
     private final LongSupplier clock;
     private final Tuning tuning;
+    private final LocalAddressBook book;
     private final AtomicInteger removals = new AtomicInteger();
     private volatile ForwardingTable table;
 
@@ -56,6 +58,7 @@ public final class Services {
      * @param portMacs the MACs of its ports
      * @param neighbours is told which servers there are
      * @param tuning what schedulers take from outside
+     * @param book numbers local addresses for connections
      * @param clock gives CLOCK_MONOTONIC in nanoseconds
      */
     public Services(
@@ -64,8 +67,10 @@ public final class Services {
             long[] portMacs,
             ServerNeighbours neighbours,
             Tuning tuning,
+            LocalAddressBook book,
             LongSupplier clock) {
         this.tuning = tuning;
+        this.book = book;
         this.rules = new RuleSet(tuning.compatibility());
         this.clock = clock;
         this.neighbours = neighbours;
@@ -190,8 +195,12 @@ public final class Services {
                 ServiceSpec spec = add.spec();
                 services.put(spec.key(), new Service(spec, scheduler(spec), tuning.compatibility(), clock.getAsLong()));
             }
-            case RuleChange.EditService edit ->
-                service(edit.spec().key()).edit(edit.spec(), scheduler(edit.spec()), clock.getAsLong());
+            case RuleChange.EditService edit -> {
+                Service service = service(edit.spec().key());
+                service.edit(edit.spec(), scheduler(edit.spec()), clock.getAsLong());
+                service.locals(rules.locals(service.key()), book);
+                slots.idleTimeouts(service);
+            }
             case RuleChange.DeleteService delete -> remove(service(delete.service()));
             case RuleChange.AddServer add -> open(add);
             case RuleChange.EditServer edit -> {
@@ -205,13 +214,21 @@ public final class Services {
                 discard(service.servers().server(index));
                 service.remove(index);
             }
-            case RuleChange.AddLocal add -> takeLocals(add.service());
-            case RuleChange.DeleteLocal delete -> takeLocals(delete.service());
+            case RuleChange.AddLocal add -> open(add);
+            case RuleChange.DeleteLocal delete ->
+                service(delete.service()).locals(rules.locals(delete.service()), book);
         }
     }
 
-    private void takeLocals(ServiceKey key) {
-        service(key).locals(rules.locals(key));
+    /** A local address needs a number, which connections know it by. */
+    private void open(RuleChange.AddLocal add) throws Refused {
+        try {
+            service(add.service()).locals(rules.locals(add.service()), book);
+        } catch (IllegalStateException e) {
+            rules.make(new RuleChange.DeleteLocal(add.service(), add.local()));
+            throw new Refused(
+                    Reason.ENOSPC, "connections know at most " + LocalAddressBook.MOST + " different local addresses");
+        }
     }
 
     /** What only shows when a server is to run: there may be no room for it. */

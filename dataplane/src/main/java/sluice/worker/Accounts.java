@@ -8,6 +8,7 @@ import sluice.connection.SctpState;
 import sluice.connection.SctpStates;
 import sluice.connection.TcpState;
 import sluice.connection.TcpStates;
+import sluice.connection.Ticks;
 import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
 import sluice.forward.ServerCounters;
@@ -26,6 +27,7 @@ final class Accounts implements ExpiryHandler {
     private final Timeouts timeouts;
     private final ConnectionTable table;
     private final WorkerConnections connections;
+    private final LocalEnds localEnds;
     private final long serverLines;
     private final Compatibility compatibility;
 
@@ -33,11 +35,13 @@ final class Accounts implements ExpiryHandler {
             Timeouts timeouts,
             ConnectionTable table,
             WorkerConnections connections,
+            LocalEnds localEnds,
             long serverLines,
             Compatibility compatibility) {
         this.table = table;
         this.timeouts = timeouts;
         this.connections = connections;
+        this.localEnds = localEnds;
         this.serverLines = serverLines;
         this.compatibility = compatibility;
     }
@@ -46,21 +50,23 @@ final class Accounts implements ExpiryHandler {
     void segment(Round round, long record, int number, int generation, int direction, int tcpFlags) {
         int row = TcpStates.row(round.tcpTable, direction, tcpFlags);
         int state = advance(record, generation, Ipv4.TCP, row);
-        timeout(record, number, timeouts.tcpTicks(state), round.nowTicks);
+        int ticks = timeouts.tcpTicks(state);
+        timeout(record, number, state == TcpState.ESTABLISHED ? idle(round, record, ticks) : ticks, round.nowTicks);
     }
 
     /** An SCTP packet of a connection, {@code chunk} being the type of the chunk that decides. */
     void chunk(Round round, long record, int number, int generation, int direction, int chunk) {
         int state = advance(record, generation, Ipv4.SCTP, SctpStates.row(direction, chunk));
-        timeout(record, number, timeouts.sctpTicks(state), round.nowTicks);
+        int ticks = timeouts.sctpTicks(state);
+        timeout(record, number, state == SctpState.ESTABLISHED ? idle(round, record, ticks) : ticks, round.nowTicks);
     }
 
     /** A UDP datagram of a connection. */
-    void datagram(long record, int number, int direction, int nowTicks) {
+    void datagram(Round round, long record, int number, int direction) {
         if (direction == TcpStates.OUTPUT) {
             assure(ConnectionRecord.control(record));
         }
-        timeout(record, number, timeouts.udpTicks(), nowTicks);
+        timeout(record, number, idle(round, record, timeouts.udpTicks()), round.nowTicks);
     }
 
     /** A TCP connection's first segment is waited for, maybe not for the first time (spec 3.10). */
@@ -114,6 +120,9 @@ final class Accounts implements ExpiryHandler {
     @Override
     public void expired(long record, int number, int state) {
         settle(record, state);
+        if (ConnectionRecord.isFullNat(record) && !ConnectionRecord.isTemplate(record)) {
+            localEnds.giveBack(record);
+        }
         leaveControl(record);
     }
 
@@ -189,6 +198,15 @@ final class Accounts implements ExpiryHandler {
 
     private static int active(int protocol, int state) {
         return ProtocolStates.isActive(protocol, state) ? 1 : 0;
+    }
+
+    /** The timeout that its service gives an established connection, or else {@code ticks}. */
+    private int idle(Round round, long record, int ticks) {
+        if (!round.table.hasIdleTimeouts()) {
+            return ticks;
+        }
+        int own = ServerCounters.idleSeconds(ServerCounters.line(serverLines, ConnectionRecord.serverId(record)));
+        return own == 0 ? ticks : Ticks.ofSeconds(own);
     }
 
     private void timeout(long record, int number, int ticks, int nowTicks) {

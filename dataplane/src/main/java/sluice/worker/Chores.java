@@ -73,7 +73,7 @@ final class Chores {
         int announced = 0;
         while (announced < ANNOUNCEMENTS_PER_CALL && due.isDue(round.nowNanos)) {
             due.next(round.nowNanos);
-            if (round.table.isVirtual(due.high(), due.low())) {
+            if (round.table.servedAddresses().contains(due.high(), due.low())) {
                 // A VIP serves from the start, as on an LVS host: whoever has it, too, is told of, not waited for.
                 if (due.isNew()) {
                     sender.probeDuplicate(due.high(), due.low());

@@ -2,6 +2,7 @@ package sluice.worker;
 
 import sluice.connection.ConnectionRecord;
 import sluice.forward.Encapsulation;
+import sluice.forward.FamilyChange;
 import sluice.forward.IcmpError;
 import sluice.forward.NatRecipe;
 import sluice.forward.OffloadedRewrite;
@@ -20,6 +21,8 @@ import sluice.wire.Ipv6;
  */
 final class Departure {
     private final RecipeMaker recipes;
+    private final TranslatedEnds ends;
+    private final OtherFamily otherFamily;
     private final Unresolved unresolved;
     private final FtpPath ftp;
     private final HostSide hostSide;
@@ -30,6 +33,7 @@ final class Departure {
 
     Departure(
             RecipeMaker recipes,
+            TranslatedEnds ends,
             Unresolved unresolved,
             FtpPath ftp,
             HostSide hostSide,
@@ -38,6 +42,8 @@ final class Departure {
             long traffic) {
         this.ftp = ftp;
         this.recipes = recipes;
+        this.ends = ends;
+        this.otherFamily = new OtherFamily(ends);
         this.unresolved = unresolved;
         this.hostSide = hostSide;
         this.localServers = localServers;
@@ -86,6 +92,10 @@ final class Departure {
             encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
             return;
         }
+        if (NatRecipe.changesFamily(recipe)) {
+            changeFamily(round, i, recipe, record, verdict, isToCut);
+            return;
+        }
         int protocol = headers.protocol()[i];
         int offered = recipes.offloads(recipe);
         if (NatRecipe.isFtpControl(recipe)) {
@@ -103,7 +113,7 @@ final class Departure {
         if (NatRecipe.isTranslated(recipe)) {
             rewriteTransport(headers, i, recipe);
         }
-        leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut);
+        leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut, 0);
     }
 
     /**
@@ -135,6 +145,10 @@ final class Departure {
             refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
             return;
         }
+        if (NatRecipe.changesFamily(recipe)) {
+            changeFamily(round, i, recipe, record, verdict, largest != 0);
+            return;
+        }
         boolean isToCut = largest != 0;
         if (NatRecipe.isFtpControl(recipe)) {
             length = ftp.treat(round, i, record, NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER);
@@ -142,7 +156,7 @@ final class Departure {
         }
         Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
         if (NatRecipe.isTranslated(recipe)) {
-            rewriteAddress6(ip, recipe, record);
+            rewriteAddresses6(ip, recipe, record);
             int offered = recipes.offloads(recipe);
             if (offered != 0 && !isToCut && !NatRecipe.isFtpControl(recipe)) {
                 int received = round.burst.offloads(i);
@@ -157,8 +171,35 @@ final class Departure {
         if (NatRecipe.isEncapsulated(recipe)) {
             encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
         } else {
-            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut);
+            leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut, 0);
         }
+    }
+
+    /** One address changes, or for FULLNAT both. */
+    private void rewriteAddresses6(long ip, long recipe, long record) {
+        if (ConnectionRecord.isFullNat(record)) {
+            int direction = NatRecipe.direction(recipe);
+            Ipv6.source(ip, ends.sourceHigh(record, direction), ends.sourceLow(record, direction));
+            Ipv6.destination(
+                    ip,
+                    TranslatedEnds.destinationHigh(record, direction),
+                    TranslatedEnds.destinationLow(record, direction));
+        } else {
+            rewriteAddress6(ip, recipe, record);
+        }
+    }
+
+    /** Lets the packet leave in the other family; whether it may was judged by its own. */
+    private void changeFamily(Round round, int i, long recipe, long record, int verdict, boolean isInPieces) {
+        int growth = Kind.isIpv6(round.headers.kind()[i]) ? -FamilyChange.GROWTH : FamilyChange.GROWTH;
+        int length = OtherFamily.length(round.headers, i);
+        boolean isToCut = isInPieces || length > recipes.mtu(NatRecipe.port(recipe));
+        long ip = otherFamily.rewrite(round, i, recipe, record, isToCut);
+        if (ip == 0) {
+            transmitter.drop(DropReason.NOT_CUT, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
+            return;
+        }
+        leave(round, i, recipe, verdict, ip - Ethernet.BYTES, ip, length, isToCut, growth);
     }
 
     /** Puts outer headers in front of the packet; one that is to be cut is cut with them (spec 5.4, 6.4). */
@@ -184,7 +225,7 @@ final class Departure {
         }
         long frame = outer - Ethernet.BYTES;
         Ethernet.type(frame, isOuterIpv6 ? Ethernet.IPV6 : Ethernet.IPV4);
-        leave(round, i, recipe, verdict, frame, outer, (int) (ip - outer) + length, isToCut);
+        leave(round, i, recipe, verdict, frame, outer, (int) (ip - outer) + length, isToCut, 0);
     }
 
     private void refuseWay(Round round, int i, long recipe, int verdict) {
@@ -234,12 +275,22 @@ final class Departure {
         return headers.networkLength()[i] - (int) (headers.transport()[i] - headers.network()[i]);
     }
 
-    private void leave(Round round, int i, long recipe, int verdict, long frame, long ip, int length, boolean isToCut) {
+    /** By {@code growth} a fragment as it came differs from one that leaves. */
+    private void leave(
+            Round round,
+            int i,
+            long recipe,
+            int verdict,
+            long frame,
+            long ip,
+            int length,
+            boolean isToCut,
+            int growth) {
         long buffer = round.burst.buffer(i);
         int frameLength = (int) (ip - frame) + length;
         if (isToCut) {
             int mtu = recipes.mtu(verdict == RecipeMaker.UNRESOLVED ? recipes.lastPort() : NatRecipe.port(recipe));
-            int limit = round.largestFragment == 0 ? mtu : Math.min(mtu, round.largestFragment);
+            int limit = round.largestFragment == 0 ? mtu : Math.min(mtu, round.largestFragment + growth);
             Burst pieces = transmitter.cut(buffer, frame, frameLength, limit);
             for (int piece = 0; piece < pieces.size(); piece++) {
                 leave(round, recipe, verdict, pieces.buffer(piece), pieces.frame(piece), pieces.length(piece), 0);

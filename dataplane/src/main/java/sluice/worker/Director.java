@@ -10,6 +10,7 @@ import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
 import sluice.connection.ProtocolStates;
+import sluice.connection.Resumer;
 import sluice.connection.Ticks;
 import sluice.connection.Timeouts;
 import sluice.connection.WorkerConnections;
@@ -25,7 +26,14 @@ import sluice.forward.Settings;
 import sluice.forward.TokenBucket;
 import sluice.forward.TrafficStatistics;
 import sluice.fragment.Reassembly;
+import sluice.localport.LocalPorts;
+import sluice.localport.PairForecast;
+import sluice.localport.PortForecast;
+import sluice.localport.PortLimits;
+import sluice.localport.PortPair;
+import sluice.localport.ReplySteering;
 import sluice.port.PacketPool;
+import sluice.port.Spread;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
 
@@ -46,6 +54,9 @@ public final class Director {
     private final Defences defences = new Defences(settings);
     private boolean isEstimation;
     private final TrafficStatistics statistics;
+    private final LocalPorts localPorts = new LocalPorts(PortLimits.DEFAULT);
+    private final PortForecast forecast = new PortForecast(localPorts);
+    private final PortPair pair = new PortPair();
     private final Services services;
     private final PacketPool pool;
     private final Network network;
@@ -73,7 +84,8 @@ public final class Director {
         this.options = options;
         this.statistics = new TrafficStatistics(options.workers(), Services.MAXIMUM_SERVERS);
         ServerNeighbours next = new ServerNeighbours(network.routing(), neighbours);
-        this.services = new Services(statistics, addresses(), macs(), next, tuning(), clock::nanoTime);
+        this.services =
+                new Services(statistics, addresses(), macs(), next, tuning(), connections.locals(), clock::nanoTime);
         network.serve(services);
         next.holdGateways(clock.nanoTime());
     }
@@ -100,6 +112,10 @@ public final class Director {
         if (isEstimation && settings.get(Setting.RUN_ESTIMATION) != 0) {
             services.estimate();
         }
+        if (isEstimation) {
+            localPorts.tidy();
+            forecast.estimate();
+        }
         defences.judge(connections.capacity() - connections.live());
     }
 
@@ -121,9 +137,10 @@ public final class Director {
      */
     public int resume() {
         int resumed = connections.resume(this::serverIdOf, Ticks.ofNanos(clock.nanoTime()));
+        ReplySteering[] steering = steering();
         Worker[] made = new Worker[options.workers()];
         for (int i = 0; i < made.length; i++) {
-            made[i] = assemble(i);
+            made[i] = assemble(i, steering);
         }
         workers = made;
         return resumed;
@@ -203,7 +220,8 @@ public final class Director {
                     counters.transmitted(),
                     counters.toHost(),
                     counters.originated(),
-                    worker.waiting()));
+                    worker.waiting(),
+                    counters.foreignReplies()));
         }
         return listed;
     }
@@ -213,7 +231,17 @@ public final class Director {
         return pool.available();
     }
 
-    private Worker assemble(int index) {
+    /** The local ports of FULLNAT connections: each pair of local address and real server that has some. */
+    public List<PairForecast> localPorts() {
+        return forecast.pairs();
+    }
+
+    /** The local ports themselves, for checks. */
+    LocalPorts portsInUse() {
+        return localPorts;
+    }
+
+    private Worker assemble(int index, ReplySteering[] steering) {
         PortBinding[] bindings = new PortBinding[ports.size()];
         for (int i = 0; i < bindings.length; i++) {
             DirectorPort port = ports.get(i);
@@ -233,19 +261,24 @@ public final class Director {
                 counters,
                 new Round(1, bindings[0], services.table()));
         HostSide hostSide = new HostSide(transmitter, counters, icmpLimit());
-        Accounts accounts = new Accounts(timeouts, connections, owned, services.serverLines(), options.compatibility());
+        TranslatedEnds ends = new TranslatedEnds(connections.locals());
+        LocalEnds localEnds = new LocalEnds(localPorts, index, connections.locals(), network.routing(), steering);
+        Accounts accounts =
+                new Accounts(timeouts, connections, owned, localEnds, services.serverLines(), options.compatibility());
         long traffic = statistics.base(index);
-        RecipeMaker recipes =
-                new RecipeMaker(bindings, network.routing(), neighbours, services, settings, connections.secret());
-        LocalServers localServers =
-                new LocalServers(connections, owned, accounts, hostSide, transmitter, services.serverLines(), traffic);
+        RecipeMaker recipes = new RecipeMaker(
+                bindings, network.routing(), neighbours, services, settings, connections.secret(), ends);
+        LocalServers localServers = new LocalServers(
+                connections, owned, accounts, recipes, hostSide, transmitter, services.serverLines(), traffic);
         DataConnections dataConnections = new DataConnections(connections, owned, accounts, timeouts);
         FtpPath ftp = new FtpPath(dataConnections, pool);
-        Departure departure = new Departure(recipes, unresolved, ftp, hostSide, localServers, transmitter, traffic);
+        Departure departure =
+                new Departure(recipes, ends, unresolved, ftp, hostSide, localServers, transmitter, traffic);
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(
                 owned,
                 accounts,
+                localEnds,
                 new Templates(connections, owned, services, settings, options.compatibility()),
                 new OnePacketPath(accounts, recipes, departure, transmitter, traffic),
                 new OrphanReplies(settings, hostSide),
@@ -265,7 +298,8 @@ public final class Director {
                 expected,
                 dataConnections,
                 new LocalSources(settings),
-                transmitter);
+                transmitter,
+                counters);
         FlowPath flows = new FlowPath(
                 options.burst(),
                 connections,
@@ -286,6 +320,7 @@ public final class Director {
                 departure,
                 new TunnelErrors(
                         connections, owned, recipes, departure, hostSide, transmitter, services.serverLines(), traffic),
+                new ErrorTranslation(ends),
                 hostSide,
                 transmitter,
                 settings,
@@ -354,6 +389,15 @@ public final class Director {
         int id = ConnectionRecord.method(record) == ConnectionRecord.METHOD_BYPASS
                 ? Services.NO_SERVER
                 : listedServerIdOf(record);
+        if (id >= 0 && ConnectionRecord.isFullNat(record) && !ConnectionRecord.isTemplate(record)) {
+            boolean isOurs = !connections.locals().isSetAside()
+                    && connections.locals().contains(ConnectionRecord.localId(record))
+                    && localPorts.mark(
+                            LocalEnds.describe(pair, connections.locals(), record), ConnectionRecord.localPort(record));
+            if (!isOurs) {
+                return Resumer.NO_LOCAL_PORT;
+            }
+        }
         if (id >= 0) {
             long line = ServerCounters.line(services.serverLines(), id);
             if (ConnectionRecord.isTemplate(record)) {
@@ -392,5 +436,17 @@ public final class Director {
 
     private long[] macs() {
         return ports.stream().mapToLong(port -> port.port().mac()).toArray();
+    }
+
+    /** Which worker each port's device gives replies to; VLANs are their device's. */
+    private ReplySteering[] steering() {
+        return ports.stream().map(this::steering).toArray(ReplySteering[]::new);
+    }
+
+    private ReplySteering steering(DirectorPort port) {
+        Spread spread = port.port().spread();
+        return spread == null
+                ? ReplySteering.none()
+                : ReplySteering.of(spread.rss(), spread.types(), options.workers());
     }
 }

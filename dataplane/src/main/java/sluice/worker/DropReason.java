@@ -79,8 +79,12 @@ final class DropReason {
     static final int LOCAL_SERVER = Kind.COUNT + 33;
     /** Received by, or to be sent by, a port that is switched off. */
     static final int PORT_DOWN = Kind.COUNT + 34;
+    /** All local ports towards the chosen server are taken; the client was told by ICMP. */
+    static final int NO_LOCAL_PORT = Kind.COUNT + 35;
+    /** An ICMP error about a connection between families, for which the other family has no message. */
+    static final int UNTRANSLATABLE = Kind.COUNT + 36;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 35;
+    static final int COUNT = Kind.COUNT + 37;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -121,6 +125,11 @@ final class DropReason {
             "For a real server that is the director itself, where this port cannot deliver it (NAT needs a tap)"
         },
         {"port-down", "Received by, or to be sent by, a port that is switched off"},
+        {
+            "no-local-port",
+            "No local address has a port left towards the server; the client was answered as for no-server"
+        },
+        {"untranslatable", "An ICMP error about a NAT64 or NAT46 connection that the other family has no message for"},
     };
 
     private DropReason() {}

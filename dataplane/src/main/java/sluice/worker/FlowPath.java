@@ -193,7 +193,7 @@ final class FlowPath {
         } else if (protocol == Ipv4.SCTP) {
             accounts.chunk(round, record, number, generation, machine(record, direction), headers.chunk()[i]);
         } else if (protocol == Ipv4.UDP) {
-            accounts.datagram(record, number, direction, round.nowTicks);
+            accounts.datagram(round, record, number, direction);
         }
         departure.send(round, i, recipe, record, verdict);
     }

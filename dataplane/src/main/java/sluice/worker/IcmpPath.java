@@ -7,7 +7,6 @@ import sluice.connection.PacketTuple;
 import sluice.connection.WorkerConnections;
 import sluice.dpdk.Memory;
 import sluice.forward.ForwardingTable;
-import sluice.forward.IcmpTranslation;
 import sluice.forward.NatRecipe;
 import sluice.forward.ServerCounters;
 import sluice.forward.Setting;
@@ -38,6 +37,7 @@ final class IcmpPath {
     private final RecipeMaker recipes;
     private final Departure departure;
     private final TunnelErrors tunnelErrors;
+    private final ErrorTranslation translation;
     private final HostSide hostSide;
     private final Transmitter transmitter;
     private final Settings settings;
@@ -55,6 +55,7 @@ final class IcmpPath {
             RecipeMaker recipes,
             Departure departure,
             TunnelErrors tunnelErrors,
+            ErrorTranslation translation,
             HostSide hostSide,
             Transmitter transmitter,
             Settings settings,
@@ -67,6 +68,7 @@ final class IcmpPath {
         this.recipes = recipes;
         this.departure = departure;
         this.tunnelErrors = tunnelErrors;
+        this.translation = translation;
         this.hostSide = hostSide;
         this.transmitter = transmitter;
         this.settings = settings;
@@ -140,8 +142,7 @@ final class IcmpPath {
 
     /** Whether the quoted packet is one from the client, and servers get those as they are: DR and TUN. */
     private boolean isUntranslatedRequest(int entry) {
-        return (entry & 1) == NatRecipe.FROM_CLIENT
-                && ConnectionRecord.method(table.record(entry >>> 1)) != ConnectionRecord.METHOD_MASQ;
+        return (entry & 1) == NatRecipe.FROM_CLIENT && !ConnectionRecord.isTranslated(table.record(entry >>> 1));
     }
 
     private void follow(Round round, int i, int number, int direction) {
@@ -191,25 +192,27 @@ final class IcmpPath {
     private void toServer(Round round, int i, long record) {
         boolean isGood = isGood(round.headers, i);
         boolean is6 = round.headers.kind()[i] == Kind.ICMP6;
-        boolean isNat = ConnectionRecord.method(record) == ConnectionRecord.METHOD_MASQ;
-        if (!isGood && isToBeGood(is6, isNat)) {
+        boolean isNat = ConnectionRecord.isTranslated(record);
+        if (!isGood && (isToBeGood(is6, isNat) || ConnectionRecord.isFullNat(record))) {
             drop(round, i, DropReason.BAD_ICMP_CHECKSUM);
             return;
         }
         count(round, i, record, NatRecipe.FROM_CLIENT);
-        long high = ConnectionRecord.onwardHigh(record);
-        long low = ConnectionRecord.onwardLow(record);
-        if (isNat) {
-            translate(round, i, true, high, low, ConnectionRecord.serverPort(record), isGood);
-        } else {
+        if (!isNat) {
             ConnectionRecord.addInPackets(record, 1);
+        } else if (!translation.translate(round, i, record, quotation, NatRecipe.FROM_CLIENT)) {
+            drop(round, i, DropReason.UNTRANSLATABLE);
+            return;
+        } else if (!isGood && is6) {
+            // Kernels that do not look at the checksum compute a new one.
+            complete(round.headers, i);
         }
         prepare(round, i);
         departure.send(round, i, recipe, record, recipes.leadToServer(recipe, record));
     }
 
     private void toClient(Round round, int i, long record) {
-        boolean isNat = ConnectionRecord.method(record) == ConnectionRecord.METHOD_MASQ;
+        boolean isNat = ConnectionRecord.isTranslated(record);
         if (isNat && !isGood(round.headers, i)) {
             drop(round, i, DropReason.BAD_ICMP_CHECKSUM);
             return;
@@ -219,13 +222,14 @@ final class IcmpPath {
             hostSide.handle(round, i, round.headers.kind()[i]);
             return;
         }
-        long high = ConnectionRecord.virtualHigh(record);
-        long low = ConnectionRecord.virtualLow(record);
-        translate(round, i, false, high, low, ConnectionRecord.virtualPort(record), true);
+        if (!translation.translate(round, i, record, quotation, NatRecipe.FROM_SERVER)) {
+            drop(round, i, DropReason.UNTRANSLATABLE);
+            return;
+        }
         long ip = round.headers.network()[i];
         boolean is6 = round.headers.kind()[i] == Kind.ICMP6;
-        high = is6 ? Ipv6.destinationHigh(ip) : IpAddress.HIGH4;
-        low = is6 ? Ipv6.destinationLow(ip) : IpAddress.low4(Ipv4.destination(ip));
+        long high = is6 ? Ipv6.destinationHigh(ip) : IpAddress.HIGH4;
+        long low = is6 ? Ipv6.destinationLow(ip) : IpAddress.low4(Ipv4.destination(ip));
         if (round.table.localAddresses().contains(high, low)) {
             hostSide.handle(round, i, round.headers.kind()[i]);
         } else {
@@ -257,23 +261,11 @@ final class IcmpPath {
         }
     }
 
-    private void translate(Round round, int i, boolean isToServer, long high, long low, int to, boolean isGood) {
-        int port = quotation.hasPorts() ? to : IcmpTranslation.NO_PORT;
-        Headers headers = round.headers;
+    private static void complete(Headers headers, int i) {
         long ip = headers.network()[i];
         long icmp = headers.transport()[i];
-        long quoted = quotation.network();
-        long transport = quotation.transport();
-        if (headers.kind()[i] == Kind.ICMP4) {
-            IcmpTranslation.translate4(ip, icmp, quoted, transport, isToServer, IpAddress.to4(low), port);
-            return;
-        }
-        IcmpTranslation.translate6(ip, icmp, quoted, transport, isToServer, high, low, port);
-        if (!isGood) {
-            // Kernels that do not look at the checksum compute a new one.
-            Icmp6.checksum(icmp, 0);
-            Icmp6.complete(ip, icmp, headers.networkLength()[i] - (int) (icmp - ip));
-        }
+        Icmp6.checksum(icmp, 0);
+        Icmp6.complete(ip, icmp, headers.networkLength()[i] - (int) (icmp - ip));
     }
 
     /** Begins a recipe for packet {@code i}, which has all addresses that it is to have. */

@@ -30,6 +30,7 @@ final class LocalServers {
     private final ConnectionTable table;
     private final WorkerConnections connections;
     private final Accounts accounts;
+    private final RecipeMaker recipes;
     private final HostSide hostSide;
     private final Transmitter transmitter;
     private final long serverLines;
@@ -43,6 +44,7 @@ final class LocalServers {
             ConnectionTable table,
             WorkerConnections connections,
             Accounts accounts,
+            RecipeMaker recipes,
             HostSide hostSide,
             Transmitter transmitter,
             long serverLines,
@@ -50,6 +52,7 @@ final class LocalServers {
         this.table = table;
         this.connections = connections;
         this.accounts = accounts;
+        this.recipes = recipes;
         this.hostSide = hostSide;
         this.transmitter = transmitter;
         this.serverLines = serverLines;
@@ -106,9 +109,9 @@ final class LocalServers {
         } else if (protocol == Ipv4.SCTP) {
             accounts.chunk(round, record, number, generation, TcpStates.OUTPUT, headers.chunk()[0]);
         } else if (protocol == Ipv4.UDP) {
-            accounts.datagram(record, number, TcpStates.OUTPUT, round.nowTicks);
+            accounts.datagram(round, record, number, TcpStates.OUTPUT);
         }
-        RecipeMaker.prepare(headers, 0, recipe, record, false, server);
+        recipes.prepare(headers, 0, recipe, record, false, server);
         rewrite(headers, 0, recipe, record);
     }
 

@@ -32,6 +32,7 @@ final class NewFlow {
     private final DataConnections dataConnections;
     private final LocalSources localSources;
     private final Transmitter transmitter;
+    private final WorkerCounters counters;
     private final PacketTuple packet = new PacketTuple();
     private final PacketTuple reply = new PacketTuple();
     private final PacketTuple swapped = new PacketTuple();
@@ -45,7 +46,8 @@ final class NewFlow {
             ExpectedReplies expected,
             DataConnections dataConnections,
             LocalSources localSources,
-            Transmitter transmitter) {
+            Transmitter transmitter,
+            WorkerCounters counters) {
         this.table = table;
         this.connections = connections;
         this.cache = cache;
@@ -55,6 +57,7 @@ final class NewFlow {
         this.dataConnections = dataConnections;
         this.localSources = localSources;
         this.transmitter = transmitter;
+        this.counters = counters;
     }
 
     /** The flow of packet {@code i}: from the cache, from the index, or scheduled now. */
@@ -75,6 +78,9 @@ final class NewFlow {
             entry = findUntranslatedReply(round);
         }
         if (entry != WorkerConnections.NOT_FOUND) {
+            if (isForeignReply(entry)) {
+                counters.countForeignReply();
+            }
             return claim(round, line, hash, first, second, entry >>> 1, connections.foundGeneration(), entry & 1);
         }
         int taken = dataConnections.take(round, packet);
@@ -129,10 +135,18 @@ final class NewFlow {
         int entry = connections.find(swapped.setSwapped(table.secret(), packet));
         if (entry == WorkerConnections.NOT_FOUND
                 || (entry & 1) != NatRecipe.FROM_CLIENT
-                || ConnectionRecord.method(table.record(entry >>> 1)) == ConnectionRecord.METHOD_MASQ) {
+                || ConnectionRecord.isTranslated(table.record(entry >>> 1))) {
             return WorkerConnections.NOT_FOUND;
         }
         return entry | NatRecipe.FROM_SERVER;
+    }
+
+    /** Whether it came here although the local port was chosen so that it comes to the connection's owner. */
+    private boolean isForeignReply(int entry) {
+        int number = entry >>> 1;
+        return (entry & 1) == NatRecipe.FROM_SERVER
+                && !connections.owns(number)
+                && ConnectionRecord.isFullNat(table.record(number));
     }
 
     private void describe(Headers headers, int i) {

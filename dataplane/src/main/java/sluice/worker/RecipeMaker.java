@@ -4,6 +4,7 @@ import sluice.connection.ConnectionRecord;
 import sluice.connection.FlowCache;
 import sluice.connection.PacketTuple;
 import sluice.forward.Encapsulation;
+import sluice.forward.FamilyChange;
 import sluice.forward.NatRecipe;
 import sluice.forward.NeighbourTable;
 import sluice.forward.Routes;
@@ -15,6 +16,7 @@ import sluice.forward.Settings;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.port.Burst;
+import sluice.wire.Checksum;
 import sluice.wire.Ip4;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
@@ -55,6 +57,7 @@ final class RecipeMaker {
     private final long serverLines;
     private final Settings settings;
     private final long secret;
+    private final TranslatedEnds ends;
     private int lastPort;
     private long lastNextHopHigh;
     private long lastNextHopLow;
@@ -70,7 +73,8 @@ final class RecipeMaker {
             NeighbourTable neighbours,
             Services services,
             Settings settings,
-            long secret) {
+            long secret,
+            TranslatedEnds ends) {
         this.ports = ports;
         this.checksums = new int[ports.length];
         for (int i = 0; i < ports.length; i++) {
@@ -82,6 +86,7 @@ final class RecipeMaker {
         this.serverLines = services.serverLines();
         this.settings = settings;
         this.secret = secret;
+        this.ends = ends;
     }
 
     /** Makes the recipe of {@code line} for the round's epoch, from packet {@code i} and its connection. */
@@ -98,6 +103,10 @@ final class RecipeMaker {
         int verdict = isFromClient
                 ? leadToServer(recipe, record)
                 : lead(recipe, ConnectionRecord.clientHigh(record), ConnectionRecord.clientLow(record));
+        if (NatRecipe.changesFamily(recipe)) {
+            boolean isToIpv4 = round.headers.kind()[i] == Kind.FLOW6;
+            NatRecipe.mtu(recipe, FamilyChange.mtuBefore(NatRecipe.mtu(recipe), isToIpv4));
+        }
         if (verdict == READY) {
             FlowCache.epoch(line, round.epoch);
         }
@@ -220,10 +229,12 @@ final class RecipeMaker {
     }
 
     /** Writes the part of a recipe that does not depend on the way. */
-    static void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
+    void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
         boolean isIpv4 = headers.kind()[i] == Kind.FLOW4;
         int direction = isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER;
-        if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_MASQ) {
+        if (ConnectionRecord.isFullNat(record)) {
+            translateBoth(headers, i, recipe, record, direction, server);
+        } else if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_MASQ) {
             if (isIpv4) {
                 NatRecipe.pass4(recipe, headers.source()[i], headers.destination()[i], direction, server);
             } else {
@@ -257,16 +268,59 @@ final class RecipeMaker {
 
     private static void translate6(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
         long ip = headers.network()[i];
-        NatRecipe.translate6(
-                recipe,
+        int address = Checksum.delta6(
                 isFromClient ? Ipv6.destinationHigh(ip) : Ipv6.sourceHigh(ip),
                 isFromClient ? Ipv6.destinationLow(ip) : Ipv6.sourceLow(ip),
                 isFromClient ? ConnectionRecord.serverHigh(record) : ConnectionRecord.virtualHigh(record),
-                isFromClient ? ConnectionRecord.serverLow(record) : ConnectionRecord.virtualLow(record),
+                isFromClient ? ConnectionRecord.serverLow(record) : ConnectionRecord.virtualLow(record));
+        NatRecipe.translate6(
+                recipe,
+                address,
                 headers.ports()[i],
                 ports(record, isFromClient),
                 isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER,
                 server);
+    }
+
+    /** For FULLNAT: both ends change, and perhaps the family. */
+    private void translateBoth(Headers headers, int i, long recipe, long record, int direction, int server) {
+        boolean isFrom4 = headers.kind()[i] == Kind.FLOW4;
+        long ip = headers.network()[i];
+        long sourceHigh = ends.sourceHigh(record, direction);
+        long sourceLow = ends.sourceLow(record, direction);
+        long high = TranslatedEnds.destinationHigh(record, direction);
+        long low = TranslatedEnds.destinationLow(record, direction);
+        int ports = TranslatedEnds.ports(record, direction);
+        if (isFrom4 && IpAddress.is4(high, low)) {
+            NatRecipe.translate(
+                    recipe,
+                    headers.source()[i],
+                    headers.destination()[i],
+                    headers.ports()[i],
+                    IpAddress.to4(sourceLow),
+                    IpAddress.to4(low),
+                    ports,
+                    direction,
+                    server);
+            return;
+        }
+        // An IPv4-mapped address adds the same to a sum as the IPv4 address.
+        int source = Checksum.delta6(
+                isFrom4 ? IpAddress.HIGH4 : Ipv6.sourceHigh(ip),
+                isFrom4 ? IpAddress.low4(headers.source()[i]) : Ipv6.sourceLow(ip),
+                sourceHigh,
+                sourceLow);
+        int destination = Checksum.delta6(
+                isFrom4 ? IpAddress.HIGH4 : Ipv6.destinationHigh(ip),
+                isFrom4 ? IpAddress.low4(headers.destination()[i]) : Ipv6.destinationLow(ip),
+                high,
+                low);
+        int addresses = Checksum.combine(source, destination);
+        if (isFrom4 == IpAddress.is4(high, low)) {
+            NatRecipe.translate6(recipe, addresses, headers.ports()[i], ports, direction, server);
+        } else {
+            NatRecipe.changeFamily(recipe, addresses, headers.ports()[i], ports, direction, server);
+        }
     }
 
     private static int ports(long record, boolean isFromClient) {

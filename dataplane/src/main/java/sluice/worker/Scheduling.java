@@ -40,6 +40,7 @@ final class Scheduling {
 
     private final WorkerConnections connections;
     private final Accounts accounts;
+    private final LocalEnds localEnds;
     private final Templates templates;
     private final OnePacketPath onePacket;
     private final OrphanReplies orphans;
@@ -55,6 +56,7 @@ final class Scheduling {
     Scheduling(
             WorkerConnections connections,
             Accounts accounts,
+            LocalEnds localEnds,
             Templates templates,
             OnePacketPath onePacket,
             OrphanReplies orphans,
@@ -66,6 +68,7 @@ final class Scheduling {
             long traffic) {
         this.connections = connections;
         this.accounts = accounts;
+        this.localEnds = localEnds;
         this.templates = templates;
         this.onePacket = onePacket;
         this.orphans = orphans;
@@ -143,7 +146,7 @@ final class Scheduling {
         draft.opened(packet)
                 .served(server.addressHigh(), server.addressLow(), server.portFor(virtualPort), server.id())
                 .begins(flags(server), STATE_NONE, NEW_TICKS, mark);
-        return create(round, i, service, server.id());
+        return create(round, i, packet, service, server);
     }
 
     private int openPersistent(Round round, int i, PacketTuple packet, Service service, int mark) {
@@ -161,16 +164,38 @@ final class Scheduling {
                 .served(server.addressHigh(), server.addressLow(), port, server.id())
                 .begins(flags(server), STATE_NONE, NEW_TICKS, mark)
                 .controlled(templates.joined());
-        int number = create(round, i, service, server.id());
+        int number = create(round, i, packet, service, server);
         if (number == NONE) {
             connections.leave(templates.joined());
         }
         return number;
     }
 
+    /**
+     * Creates the connection that {@link #draft} describes, and that is bound to {@code server} already; for FULLNAT with a
+     * local address and port. When there is none the client is told as if there were no server (spec 3.6).
+     */
+    private int create(Round round, int i, PacketTuple packet, Service service, Server server) {
+        if (server.spec().method() != ForwardingMethod.FULLNAT) {
+            return create(round, i, server.id(), service.isOnePacket());
+        }
+        if (!localEnds.take(service, packet.protocol(), server, draft.serverPort())) {
+            accounts.unbind(server.id());
+            hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_LOCAL_PORT);
+            return NONE;
+        }
+        draft.comesFrom(localEnds.id(), localEnds.port());
+        // A connection of one packet would leave no way for the reply, which is addressed to the director.
+        int number = create(round, i, server.id(), false);
+        if (number == NONE) {
+            localEnds.giveBack();
+        }
+        return number;
+    }
+
     /** Creates the connection that {@link #draft} describes, and that is bound to a server already. */
-    private int create(Round round, int i, Service service, int serverId) {
-        if (service.isOnePacket() && round.headers.protocol()[i] == Ipv4.UDP) {
+    private int create(Round round, int i, int serverId, boolean isOnePacket) {
+        if (isOnePacket && round.headers.protocol()[i] == Ipv4.UDP) {
             count(serverId);
             onePacket.forward(round, i, draft, serverId);
             return NONE;
@@ -213,7 +238,7 @@ final class Scheduling {
         if (settings.get(Setting.CACHE_BYPASS) != 0 && service.isByMark() && isElsewhere(round, i, packet)) {
             draft.opened(packet).servedByNobody(Services.NO_SERVER).begins(BYPASS_FLAGS, STATE_NONE, NEW_TICKS, mark);
             accounts.bind(Services.NO_SERVER);
-            return create(round, i, service, Services.NO_SERVER);
+            return create(round, i, Services.NO_SERVER, service.isOnePacket());
         }
         if (service.port() == FTP && (packet.ports() & 0xFFFF) != FTP) {
             hostSide.accept(round, i);

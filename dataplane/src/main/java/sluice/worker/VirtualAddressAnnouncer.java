@@ -5,7 +5,7 @@ import sluice.forward.AddressSet;
 import sluice.forward.ForwardingTable;
 
 /**
- * Remembers which VIPs have appeared and have still to be announced by gratuitous ARP or unsolicited neighbour
+ * Remembers which VIPs and local addresses, below called VIPs, have appeared and have still to be announced by gratuitous ARP or unsolicited neighbour
  * advertisements, so that switches and neighbours
  * that knew another owner learn of us (RFC 5227 section 2.3, RFC 4861 section 7.2.6).
  *
@@ -37,9 +37,9 @@ final class VirtualAddressAnnouncer {
             return;
         }
         int found = 0;
-        AddressSet addresses = table.virtualAddresses();
+        AddressSet addresses = table.servedAddresses();
         for (int i = 0; i < addresses.size() && waitingCount < CAPACITY; i++) {
-            if (known == null || !known.isVirtual(addresses.high(i), addresses.low(i))) {
+            if (known == null || !known.servedAddresses().contains(addresses.high(i), addresses.low(i))) {
                 waitingHighs[waitingCount] = addresses.high(i);
                 waitingLows[waitingCount++] = addresses.low(i);
                 found++;

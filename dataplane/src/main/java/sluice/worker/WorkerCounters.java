@@ -15,6 +15,7 @@ final class WorkerCounters {
     private static final int TO_HOST = 32;
     private static final int ORIGINATED = 40;
     private static final int BUSY_NANOS = 48;
+    private static final int FOREIGN_REPLIES = 56;
     private static final int REASONS = Memory.CACHE_LINE_BYTES;
 
     private final long base = Memory.allocate(REASONS + DropReason.COUNT * 8L, Memory.CACHE_LINE_BYTES);
@@ -49,6 +50,11 @@ final class WorkerCounters {
     /** Counts packets that the worker made itself. */
     void countOriginated(int packets) {
         add(ORIGINATED, packets);
+    }
+
+    /** Counts a flow of FULLNAT replies that another worker was to have got. */
+    void countForeignReply() {
+        add(FOREIGN_REPLIES, 1);
     }
 
     void countRound(boolean isBusy) {
@@ -89,6 +95,10 @@ final class WorkerCounters {
 
     long originated() {
         return Memory.acquireI64(base + ORIGINATED);
+    }
+
+    long foreignReplies() {
+        return Memory.acquireI64(base + FOREIGN_REPLIES);
     }
 
     long busyNanos() {

@@ -12,6 +12,8 @@ package sluice.worker;
  * @param hostPackets packets that taps took from it
  * @param originatedPackets packets that it made itself or that came from taps
  * @param waitingPackets packets that wait for the MAC of their next hop now
+ * @param foreignReplies flows of replies of FULLNAT connections that came here although another worker owns the connection:
+ *     steering aims at 0
  */
 public record WorkerStatus(
         int index,
@@ -22,4 +24,5 @@ public record WorkerStatus(
         long txPackets,
         long hostPackets,
         long originatedPackets,
-        int waitingPackets) {}
+        int waitingPackets,
+        long foreignReplies) {}

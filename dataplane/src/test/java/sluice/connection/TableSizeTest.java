@@ -42,6 +42,7 @@ final class TableSizeTest {
             for (Path file : files) {
                 Files.delete(file);
             }
+            Files.delete(directory.resolve("local-addresses"));
             Files.delete(directory.resolve("lock"));
             Files.delete(directory);
         }

@@ -3,14 +3,19 @@ package sluice.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sluice.forward.Refused.Reason;
+import sluice.localport.LocalAddressBook;
 import sluice.scheduler.Arrival;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
@@ -23,7 +28,18 @@ final class ServicesTest {
 
     private final TrafficStatistics statistics = new TrafficStatistics(1, Services.MAXIMUM_SERVERS);
     private long nanos = 1_000 * SECOND;
-    private Services services = services();
+    private Services services;
+
+    @TempDir
+    Path directory;
+
+    private LocalAddressBook book() {
+        try {
+            return LocalAddressBook.open(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private Services services() {
         Routes routes = Routes.builder().connected(0, 0x0A0100FE, 24).build();
@@ -35,6 +51,7 @@ final class ServicesTest {
                 new long[] {1},
                 neighbours,
                 Tuning.defaults(),
+                book(),
                 () -> nanos);
     }
 
@@ -262,7 +279,7 @@ final class ServicesTest {
     void knowsVipsAndItsOwnAddresses() throws Exception {
         services.add(service(TCP, 80, "rr"));
         services.add(service(UDP, 53, "rr"));
-        assertThat(services.table().virtualAddresses().size()).isEqualTo(1);
+        assertThat(services.table().servedAddresses().size()).isEqualTo(1);
         assertThat(services.table().isVirtual(IpAddress.HIGH4, IpAddress.low4(0x0A0A0001)))
                 .isTrue();
         assertThat(services.table().isVirtual(IpAddress.HIGH4, IpAddress.low4(0x0A0100FE)))
