@@ -27,6 +27,7 @@ import sluice.ipvsadm.Ipvsadm;
             StatusCommand.class,
             PortsCommand.class,
             RouteCommand.class,
+            LocalPortsCommand.class,
             NeighboursCommand.class,
             WorkersCommand.class,
             DropsCommand.class,

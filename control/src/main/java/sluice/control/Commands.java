@@ -44,6 +44,9 @@ public final class Commands {
     /** Result: a list of {@link sluice.worker.PortStatus}. */
     public static final String PORTS = "ports";
 
+    /** Result: a list of {@link LocalPortMessage}, those with the most ports first. */
+    public static final String LOCAL_PORTS = "local-ports";
+
     /** Result: a list of {@link sluice.worker.NeighbourStatus}. */
     public static final String NEIGHBOURS = "neighbours";
 

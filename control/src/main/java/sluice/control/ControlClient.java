@@ -90,6 +90,11 @@ public final class ControlClient implements AutoCloseable {
         return required(ask(Commands.PORTS, Schema.list(PortStatus.class)));
     }
 
+    /** The ports of local addresses, the pairs with the most first. */
+    public List<LocalPortMessage> localPorts() throws IOException, ControlException {
+        return required(ask(Commands.LOCAL_PORTS, Schema.list(LocalPortMessage.class)));
+    }
+
     /** The neighbours. */
     public List<NeighbourStatus> neighbours() throws IOException, ControlException {
         return required(ask(Commands.NEIGHBOURS, Schema.list(NeighbourStatus.class)));

@@ -3,6 +3,7 @@ package sluice.control;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
@@ -103,6 +104,8 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
             case Commands.LIST_CONNECTIONS -> connections(replies);
             case Commands.DROPS -> replies.result(Schema.list(DropCounter.class), control.call(director::drops));
             case Commands.PORTS -> replies.result(Schema.list(PortStatus.class), control.call(director::ports));
+            case Commands.LOCAL_PORTS ->
+                replies.result(Schema.list(LocalPortMessage.class), control.call(this::localPorts));
             case Commands.NEIGHBOURS ->
                 replies.result(Schema.list(NeighbourStatus.class), control.call(director::neighbours));
             case Commands.WORKERS -> replies.result(Schema.list(WorkerStatus.class), control.call(director::workers));
@@ -222,6 +225,10 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
             replies.row(Schema.CONNECTION, connections.next());
         }
         replies.endOfRows();
+    }
+
+    private List<LocalPortMessage> localPorts() {
+        return director.localPorts().stream().map(LocalPortMessage::of).toList();
     }
 
     private DaemonInfo info() {

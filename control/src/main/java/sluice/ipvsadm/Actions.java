@@ -106,9 +106,10 @@ final class Actions {
 
     private void locals(CommandLine line) throws IOException, ControlException {
         ServiceView view = ServiceView.of(client.services(named(line)), true);
+        LocalTableText text = new LocalTableText(client.localPorts());
         out.print(LocalTableText.TITLE);
         for (ServiceView.Service service : view.services()) {
-            out.print(LocalTableText.lines(service));
+            out.print(text.lines(service));
         }
     }
 

@@ -2,11 +2,20 @@ package sluice.ipvsadm;
 
 import static sluice.ipvsadm.Columns.left;
 
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sluice.control.LocalPortMessage;
 import sluice.forward.LocalAddress;
 import sluice.rules.AddressText;
 import sluice.rules.EndpointText;
 
-/** Writes the local addresses of services as DPVS's {@code --get-laddr} does: always in digits. */
+/**
+ * Writes the local addresses of services as DPVS's {@code --get-laddr} does: always in digits. The last two columns, how
+ * often an address had no port left for a connection and how many connections have one, count an address once for all
+ * services that share it.
+ */
 final class LocalTableText {
     private static final int SERVICE_WIDTH = 20;
     private static final int TOTAL_WIDTH = 8;
@@ -25,10 +34,25 @@ final class LocalTableText {
             + left("CONNS", COUNT_WIDTH)
             + '\n';
 
-    private LocalTableText() {}
+    private final Map<InetAddress, Counts> counts = new HashMap<>();
+
+    /** How much an address is used. */
+    private record Counts(long refused, long used) {
+        private static final Counts NONE = new Counts(0, 0);
+
+        private Counts plus(Counts other) {
+            return new Counts(refused + other.refused, used + other.used);
+        }
+    }
+
+    LocalTableText(List<LocalPortMessage> pairs) {
+        for (LocalPortMessage pair : pairs) {
+            counts.merge(pair.localAddress(), new Counts(pair.refused(), pair.used()), Counts::plus);
+        }
+    }
 
     /** The lines of {@code listed} and its local addresses. */
-    static String lines(ServiceView.Service listed) {
+    String lines(ServiceView.Service listed) {
         String name = listed.service().isByMark()
                 ? "FWM " + listed.service().firewallMark()
                 : EndpointText.NUMERIC.of(listed.service());
@@ -37,15 +61,16 @@ final class LocalTableText {
                 .append(left(listed.locals().size(), TOTAL_WIDTH))
                 .append(" \n");
         for (LocalAddress local : listed.locals()) {
+            Counts count = counts.getOrDefault(local.address(), Counts.NONE);
             text.append(left("", SERVICE_WIDTH))
                     .append(' ')
                     .append(left("", TOTAL_WIDTH))
                     .append(' ')
                     .append(left(AddressText.format(local.address()), ADDRESS_WIDTH))
                     .append(' ')
-                    .append(left(0, COUNT_WIDTH))
+                    .append(left(Long.toString(count.refused()), COUNT_WIDTH))
                     .append(' ')
-                    .append(left(0, COUNT_WIDTH))
+                    .append(left(Long.toString(count.used()), COUNT_WIDTH))
                     .append('\n');
         }
         return text.toString();

@@ -30,6 +30,7 @@ public final class KernelTable implements RequestHandler {
     private TimeoutSeconds timeouts = TimeoutSeconds.DEFAULT;
     private long[] counters = {0};
     private int nextCounter;
+    private List<LocalPortMessage> localPorts = List.of();
 
     private static final class Entry {
         private VirtualService service;
@@ -55,12 +56,18 @@ public final class KernelTable implements RequestHandler {
         nextCounter = 0;
     }
 
+    /** Lists these ports of local addresses, which the kernel does not have, from now on. */
+    public synchronized void localPorts(LocalPortMessage... pairs) {
+        localPorts = List.of(pairs);
+    }
+
     @Override
     public synchronized void handle(Request request, ReplyWriter replies) throws Exception {
         String command = String.valueOf(request.command());
         switch (command) {
             case Commands.LIST_SERVICES -> replies.result(Schema.SERVICES, list(request.service()));
             case Commands.LIST_CONNECTIONS -> replies.endOfRows();
+            case Commands.LOCAL_PORTS -> replies.result(Schema.list(LocalPortMessage.class), localPorts);
             case Commands.TIMEOUTS -> replies.result(Schema.TIMEOUTS, timeouts);
             case Commands.SET_TIMEOUTS -> {
                 set(request.timeouts());
