@@ -7,7 +7,11 @@ import sluice.rules.EndpointText;
 import sluice.rules.Protocols;
 import sluice.worker.ConnectionStatus;
 
-/** Writes connections as {@code -L -c} does (spec 9.5). */
+/**
+ * Writes connections as {@code -L -c} does (spec 9.5). Those of FULLNAT, which the kernel does not have, end with the
+ * local address: scripts find the others where they always were. (DPVS has it before the destination, in lines that
+ * begin otherwise, too.)
+ */
 final class ConnectionTableText {
     private static final String HEADING = "IPVS connection entries\n";
     private static final int STATE_WIDTH = 11;
@@ -42,8 +46,17 @@ final class ConnectionTableText {
                 + ' '
                 + left(endpoint(connection.virtualAddress(), connection.virtualPort(), protocol), ENDPOINT_WIDTH)
                 + ' '
-                + endpoint(connection.serverAddress(), connection.serverPort(), protocol)
+                + destination(connection)
                 + '\n';
+    }
+
+    private String destination(ConnectionStatus connection) {
+        int protocol = connection.protocol();
+        String server = endpoint(connection.serverAddress(), connection.serverPort(), protocol);
+        InetAddress local = connection.localAddress();
+        return local == null
+                ? server
+                : left(server, ENDPOINT_WIDTH) + ' ' + endpoint(local, connection.localPort(), protocol);
     }
 
     private String endpoint(InetAddress address, int port, int protocol) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sluice.control.ControlClient;
 
 /** What DPVS added to ipvsadm, on a real director: FULLNAT, local addresses, SYN proxy, PROXY protocol, idle timeouts. */
 class FullNatSessionTest {
@@ -83,6 +84,29 @@ class FullNatSessionTest {
                     10.10.0.1:80         1       \s
                                                   192.168.0.201        0          0        \s
                     """);
+        }
+    }
+
+    @Test
+    void showsWhichLocalAddressAndPortAConnectionHas() throws Exception {
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            run(fixture, "-A -u 10.10.0.1:53 -s rr");
+            run(fixture, "-P -u 10.10.0.1:53 -z 192.168.0.201");
+            run(fixture, "-a -u 10.10.0.1:53 -r 192.168.0.13:5353 -b");
+            fixture.datagram(0x0a0a0001, 53);
+
+            assertThat(fixture.ipvsadm("-Lnc").out())
+                    .startsWith("IPVS connection entries\npro expire state       source             virtual            "
+                            + "destination\n")
+                    .containsPattern("UDP 05:00  UDP         192\\.168\\.0\\.9:4000   10\\.10\\.0\\.1:53       "
+                            + "192\\.168\\.0\\.13:5353  192\\.168\\.0\\.201:[0-9]+\n");
+            assertThat(fixture.ipvsadm("-G").out()).endsWith("192.168.0.201        0          1         \n");
+            try (ControlClient client = ControlClient.connect(fixture.socket)) {
+                assertThat(client.localPorts())
+                        .singleElement()
+                        .satisfies(pair -> assertThat(pair.protocol() + ' ' + pair.serverPort() + ' ' + pair.used())
+                                .isEqualTo("udp 5353 1"));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package sluice.worker;
 
+import java.net.InetAddress;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import sluice.connection.ConnectionTable;
 import sluice.connection.ProtocolStates;
 import sluice.connection.Ticks;
 import sluice.forward.AddressNumbers;
+import sluice.localport.LocalAddressBook;
 
 /**
  * Walks the records of live connections without stopping anyone: a connection that ends while it is read is left out.
@@ -67,8 +69,18 @@ final class ConnectionListing implements Iterator<ConnectionStatus> {
                 ConnectionRecord.virtualPort(record),
                 AddressNumbers.address(ConnectionRecord.serverHigh(record), ConnectionRecord.serverLow(record)),
                 ConnectionRecord.serverPort(record),
+                localAddress(record),
+                ConnectionRecord.isFullNat(record) ? ConnectionRecord.localPort(record) : 0,
                 stateName(record, protocol, state),
                 Ticks.remainingSeconds(ConnectionRecord.deadlineTicks(record), nowNanos));
+    }
+
+    private @Nullable InetAddress localAddress(long record) {
+        int id = ConnectionRecord.localId(record);
+        LocalAddressBook locals = table.locals();
+        // Templates have none, and the record of a connection that ends meanwhile may hold anything.
+        boolean hasLocal = ConnectionRecord.isFullNat(record) && locals.contains(id);
+        return hasLocal ? AddressNumbers.address(locals.high(id), locals.low(id)) : null;
     }
 
     private static String stateName(long record, int protocol, int state) {

@@ -1,6 +1,7 @@
 package sluice.worker;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection as listings show it (spec 3.11).
@@ -12,6 +13,8 @@ import java.net.InetAddress;
  * @param virtualPort virtual port
  * @param serverAddress RIP
  * @param serverPort server's port
+ * @param localAddress LIP, null but for FULLNAT
+ * @param localPort port of the LIP, 0 but for FULLNAT
  * @param state the state's name, as in {@code ipvsadm -L -c}
  * @param expiresSeconds whole seconds until it expires, rounded down
  */
@@ -23,5 +26,7 @@ public record ConnectionStatus(
         int virtualPort,
         InetAddress serverAddress,
         int serverPort,
+        @Nullable InetAddress localAddress,
+        int localPort,
         String state,
         long expiresSeconds) {}
