@@ -26,8 +26,8 @@ final class LocalPortsCommand extends ClientCommand {
 
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
-        TextTable table =
-                new TextTable("PROTO", "LOCAL", "SERVER", "USED", "FREE", "USED-%", "GROWTH/S", "NONE-LEFT-IN", "REFUSED");
+        TextTable table = new TextTable(
+                "PROTO", "LOCAL", "SERVER", "USED", "FREE", "USED-%", "GROWTH/S", "NONE-LEFT-IN", "REFUSED");
         for (LocalPortMessage pair : client.localPorts()) {
             String local = AddressText.format(pair.localAddress());
             String server = EndpointText.NUMERIC.of(pair.serverAddress(), pair.serverPort(), EndpointText.NO_PROTOCOL);
