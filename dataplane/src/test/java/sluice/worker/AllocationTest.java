@@ -57,7 +57,7 @@ final class AllocationTest {
         public static void main(String[] arguments) throws Refused {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             Lab lab = new Lab(Path.of(arguments[0]));
-            lab.serve(UDP, 53, "rr", 3, 53).introduce(3);
+            lab.serve(UDP, 53, "rr", 3, 53).serveByFullNat(UDP, 54, "rr", 3).introduce(3);
             Forwarder forwarder = new Forwarder(lab);
             forwarder.prepare();
             for (int i = 0; i < WARM_UPS; i++) {
@@ -82,13 +82,18 @@ final class AllocationTest {
             }
         }
 
-        /** Datagrams, and after some of them a router's error about the reply. */
+        /** Datagrams by NAT and FULLNAT, and after some of them a router's error about the reply. */
         private static Frame frame(int i) {
             if (i % ERRORS_EVERY != ERRORS_EVERY - 1) {
-                return Frame.udp("172.16.5.77", 1024 + i, Lab.VIP, 53, new byte[18]);
+                return Frame.udp("172.16.5.77", 1024 + i, Lab.VIP, port(i), new byte[18]);
             }
-            Frame reply = Frame.udp(Lab.VIP, 53, "172.16.5.77", 1024 + i - 1, new byte[18]);
+            int about = i - 1 - i / ERRORS_EVERY % 2;
+            Frame reply = Frame.udp(Lab.VIP, port(about), "172.16.5.77", 1024 + about, new byte[18]);
             return Frame.icmpError(3, 4, "192.0.2.9", Lab.VIP, reply, 28);
+        }
+
+        private static int port(int i) {
+            return i % 2 == 0 ? 53 : 54;
         }
 
         private int forward(int packets) {

@@ -62,6 +62,15 @@ final class AnyFrame {
                 .bytes());
     }
 
+    /** What the receiver of a TCP segment or UDP datagram may say to it. */
+    static Frame reply(Frame request, int flags, byte[] data) {
+        String[] from = destination(request).split(" ");
+        String[] to = source(request).split(" ");
+        int sport = Integer.parseInt(from[1]);
+        int dport = Integer.parseInt(to[1]);
+        return of(protocol(request), from[0], sport, to[0], dport, flags, data);
+    }
+
     /** An ICMP or ICMPv6 error that quotes the first bytes of {@code about}. */
     static Frame error(int type, int code, int rest, String source, String destination, Frame about, int quotedBytes) {
         if (source.indexOf(':') < 0) {

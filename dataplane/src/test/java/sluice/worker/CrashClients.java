@@ -14,8 +14,11 @@ import java.util.Random;
  * flow comes out where the journal says.
  */
 final class CrashClients {
-    /** Service ports; a flow's number tells which one it uses. 443 is persistent, 81 has thresholds, 53 is UDP. */
-    static final int[] PORTS = {80, 53, 443, 81};
+    /**
+     * Service ports; a flow's number tells which one it uses. 443 is persistent, 81 has thresholds, 53 is UDP, 82 is
+     * FULLNAT.
+     */
+    static final int[] PORTS = {80, 53, 443, 81, 82};
 
     private static final int UDP_PORT = 53;
     private static final int FLOWS_PER_CLIENT = 16;
@@ -44,8 +47,9 @@ final class CrashClients {
     /** A packet in each direction. */
     void use(int flow) {
         int server = journal.server(flow);
-        require(flow, server, worker.fromClient(packet(flow, ACK)));
-        requireClient(flow, worker.fromServer(answer(flow, server, ACK)));
+        List<Frame> out = worker.fromClient(packet(flow, ACK));
+        require(flow, server, out);
+        requireClient(flow, worker.fromServer(answer(out.get(0), ACK)));
     }
 
     private void open(int flow) {
@@ -57,12 +61,11 @@ final class CrashClients {
         int server = serverOf(out.get(0));
         journal.server(flow, server);
         require(flow, server, out);
-        requireClient(flow, worker.fromServer(answer(flow, server, SYN | ACK)));
+        requireClient(flow, worker.fromServer(answer(out.get(0), SYN | ACK)));
         require(flow, server, worker.fromClient(packet(flow, ACK)));
     }
 
     private void end(int flow) {
-        int server = journal.server(flow);
         journal.server(flow, CrashJournal.NONE);
         if (port(flow) == UDP_PORT) {
             return;
@@ -70,8 +73,9 @@ final class CrashClients {
         if (random.nextBoolean()) {
             worker.fromClient(packet(flow, RST));
         } else {
-            worker.fromClient(packet(flow, FIN | ACK));
-            worker.fromServer(answer(flow, server, FIN | ACK));
+            for (Frame last : worker.fromClient(packet(flow, FIN | ACK))) {
+                worker.fromServer(answer(last, FIN | ACK));
+            }
             worker.fromClient(packet(flow, ACK));
         }
     }
@@ -83,12 +87,8 @@ final class CrashClients {
                 : Frame.tcp(client(flow), clientPort(flow), VIP, port, tcpFlags);
     }
 
-    private static Frame answer(int flow, int server, int tcpFlags) {
-        int port = port(flow);
-        String source = "10.1.0." + server;
-        return port == UDP_PORT
-                ? Frame.udp(source, port, client(flow), clientPort(flow), new byte[4])
-                : Frame.tcp(source, port, client(flow), clientPort(flow), tcpFlags);
+    private static Frame answer(Frame request, int tcpFlags) {
+        return AnyFrame.reply(request, tcpFlags, new byte[4]);
     }
 
     private static void require(int flow, int server, List<Frame> out) {

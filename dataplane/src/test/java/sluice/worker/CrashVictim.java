@@ -49,6 +49,7 @@ final class CrashVictim {
         serve(new ServiceSpec(Lab.service(UDP, 53), "rr"), 0);
         serve(new ServiceSpec(Lab.service(TCP, 443), "wlc", 0, PERSISTENCE_SECONDS, HOST_MASK, false), 0);
         serve(new ServiceSpec(Lab.service(TCP, 81), "lc"), THRESHOLD);
+        lab.serveByFullNat(TCP, 82, "rr", SERVERS);
         lab.introduceQuietly(SERVERS);
         lab.director.resume();
         for (int i = 0; i < workers; i++) {
@@ -113,6 +114,7 @@ final class CrashVictim {
         TableCheck check = TableCheck.of(lab.connections);
         List<String> problems = new ArrayList<>(check.problems());
         problems.addAll(AccountsCheck.problems(lab.connections, lab.director.services()));
+        problems.addAll(LocalPortsCheck.problems(lab.connections, lab.director));
         if (!problems.isEmpty()) {
             throw new IllegalStateException(problems.toString());
         }

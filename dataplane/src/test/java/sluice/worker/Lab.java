@@ -17,6 +17,7 @@ import sluice.connection.ConnectionOptions;
 import sluice.connection.ConnectionTable;
 import sluice.forward.ForwardingMethod;
 import sluice.forward.Ipv4Numbers;
+import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
 import sluice.forward.Routes;
 import sluice.forward.ServerKey;
@@ -182,6 +183,19 @@ final class Lab implements AutoCloseable {
                     .addServer(
                             service(protocol, port),
                             new ServerSpec(server(i, serverPort), ForwardingMethod.MASQ, 1, 0, 0));
+        }
+        return this;
+    }
+
+    /** The same by FULLNAT, each service with the local addresses 10.1.0.200 and 10.1.0.201. */
+    Lab serveByFullNat(int protocol, int port, String scheduler, int servers) throws Refused {
+        ServiceKey service = service(protocol, port);
+        director.services().add(new ServiceSpec(service, scheduler));
+        for (String local : List.of("10.1.0.200", "10.1.0.201")) {
+            director.services().addLocal(service, new LocalAddress(Ipv4Numbers.address(number(local)), ""));
+        }
+        for (int i = 1; i <= servers; i++) {
+            director.services().addServer(service, new ServerSpec(server(i, port), ForwardingMethod.FULLNAT, 1, 0, 0));
         }
         return this;
     }

@@ -36,6 +36,7 @@ import sluice.forward.Setting;
 final class SharedConnectionsTest {
     private static final int TCP = 6;
     private static final int UDP = 17;
+    private static final int FULLNAT = 82;
     private static final int WORKERS = 2;
     private static final int SERVERS = 3;
     private static final int FLOWS = 40;
@@ -45,8 +46,8 @@ final class SharedConnectionsTest {
     private static final int[] CLIENTS = {SYN, SYN, ACK, ACK, FIN | ACK, RST};
     private static final int[] REPLIES = {SYN | ACK, ACK, ACK, FIN | ACK, RST};
 
-    /** Service ports: plain, persistent, with thresholds, datagrams, persistent datagrams. */
-    private static final int[] PORTS = {80, 443, 81, 53, 500};
+    /** Service ports: plain, persistent, with thresholds, datagrams, persistent datagrams, FULLNAT. */
+    private static final int[] PORTS = {80, 443, 81, 53, 500, FULLNAT};
 
     @TempDir
     Path directory;
@@ -104,6 +105,7 @@ final class SharedConnectionsTest {
         serve(new ServiceSpec(Lab.service(TCP, 443), "wlc", 0, 20, HOST_MASK, false), 0);
         serve(new ServiceSpec(Lab.service(TCP, 81), "lc"), THRESHOLD);
         lab.serve(UDP, 53, "rr", SERVERS, 53);
+        lab.serveByFullNat(TCP, FULLNAT, "rr", SERVERS);
         serve(new ServiceSpec(Lab.service(UDP, 500), "rr", 0, 5, HOST_MASK, false), 0);
         lab.director.settings().set(Setting.EXPIRE_NODEST_CONN, 1);
         lab.introduce(SERVERS);
@@ -129,7 +131,9 @@ final class SharedConnectionsTest {
             String client = "172.16.5." + (1 + flow % 7);
             int clientPort = 10_000 + flow;
             boolean isDatagram = port == 53 || port == 500;
-            if (random.nextInt(3) > 0) {
+            if (port == FULLNAT) {
+                byFullNat(worker, random, client, clientPort);
+            } else if (random.nextInt(3) > 0) {
                 worker.fromClient(
                         isDatagram
                                 ? Frame.udp(client, clientPort, VIP, port, new byte[4])
@@ -143,6 +147,14 @@ final class SharedConnectionsTest {
             }
         }
         return worker;
+    }
+
+    /** The reply goes to a local port, which only the request tells; or the other worker may just have ended it all. */
+    private static void byFullNat(LabThread worker, Random random, String client, int clientPort) {
+        int flags = CLIENTS[random.nextInt(CLIENTS.length)];
+        for (Frame request : worker.fromClient(Frame.tcp(client, clientPort, VIP, FULLNAT, flags))) {
+            worker.fromServer(AnyFrame.reply(request, REPLIES[random.nextInt(REPLIES.length)], new byte[0]));
+        }
     }
 
     /** What the control thread does meanwhile. */
@@ -190,5 +202,6 @@ final class SharedConnectionsTest {
         assertThat(check.returning()).isZero();
         assertThat(AccountsCheck.problems(lab.connections, lab.director.services()))
                 .isEmpty();
+        assertThat(LocalPortsCheck.problems(lab.connections, lab.director)).isEmpty();
     }
 }

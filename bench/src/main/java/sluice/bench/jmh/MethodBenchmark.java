@@ -38,11 +38,11 @@ public class MethodBenchmark {
     private static final int BUFFERS = 1024;
     private static final int FLOWS = 1000;
 
-    /** How packets reach the servers. */
-    @Param({"nat", "dr", "ipip", "gre", "gre-csum", "gue", "gue-csum"})
+    /** How packets reach the servers; {@code fullnat-other} is FULLNAT to servers of the other IP version. */
+    @Param({"nat", "dr", "fullnat", "fullnat-other", "ipip", "gre", "gre-csum", "gue", "gue-csum"})
     public String method;
 
-    /** The IP version of clients, service and servers. */
+    /** The IP version of clients, service and, {@code fullnat-other} excepted, servers. */
     @Param({"4", "6"})
     public int version;
 

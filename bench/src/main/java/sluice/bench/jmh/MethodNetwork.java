@@ -13,6 +13,7 @@ import sluice.connection.ConnectionTable;
 import sluice.dpdk.Memory;
 import sluice.forward.AddressNumbers;
 import sluice.forward.ForwardingMethod;
+import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
 import sluice.forward.Routes;
 import sluice.forward.ServerKey;
@@ -48,6 +49,11 @@ final class MethodNetwork implements AutoCloseable {
     private static final int DATA_BYTES = 22;
     private static final int LINE_BYTES = 128;
     private static final int FLOW_CACHE_LINES = 8192;
+    private static final String OTHER_FAMILY = "fullnat-other";
+    private static final String OWN4 = "198.18.0.1";
+    private static final String OWN6 = "2001:2::fe";
+    private static final int PREFIX_LENGTH4 = 24;
+    private static final int PREFIX_LENGTH6 = 64;
 
     private final boolean isIpv6;
     private final int flows;
@@ -68,10 +74,13 @@ final class MethodNetwork implements AutoCloseable {
         Path directory = Files.createTempDirectory(Path.of("/dev/shm"), "sluice-bench-");
         connections = ConnectionTable.open(ConnectionOptions.of(directory, 2 * flows, 1));
         BenchDirector.delete(directory);
-        DirectorPort.Address own = new DirectorPort.Address(high(own()), low(own()), prefixLength());
-        DirectorPort wire = new DirectorPort(port, port.name(), List.of(own), PortBinding.HostPath.NONE, null);
+        List<DirectorPort.Address> own = List.of(
+                new DirectorPort.Address(high(OWN4), low(OWN4), PREFIX_LENGTH4),
+                new DirectorPort.Address(high(OWN6), low(OWN6), PREFIX_LENGTH6));
+        DirectorPort wire = new DirectorPort(port, port.name(), own, PortBinding.HostPath.NONE, null);
         Routes routes = Routes.builder()
-                .connected(0, high(own()), low(own()), prefixLength())
+                .connected(0, high(OWN4), low(OWN4), PREFIX_LENGTH4)
+                .connected(0, high(OWN6), low(OWN6), PREFIX_LENGTH6)
                 .build();
         DirectorOptions options = new DirectorOptions(1, burst, FLOW_CACHE_LINES);
         director = new Director(List.of(wire), routes, connections, port.pool(), options, SystemNanoClock.INSTANCE);
@@ -105,8 +114,13 @@ final class MethodNetwork implements AutoCloseable {
     private void serve(String method) throws IOException, Refused {
         ServiceKey service = new ServiceKey(Ipv4.UDP, InetAddress.getByName(virtual()), SERVICE_PORT);
         director.services().add(new ServiceSpec(service, "rr"));
+        boolean isToIpv6 = isIpv6 != method.equals(OTHER_FAMILY);
+        if (methodOf(method) == ForwardingMethod.FULLNAT) {
+            InetAddress local = InetAddress.getByName(isToIpv6 ? "2001:2::1:1" : "198.18.0.100");
+            director.services().addLocal(service, new LocalAddress(local, ""));
+        }
         for (int number = 1; number <= SERVERS; number++) {
-            String address = isIpv6 ? "2001:2::" + number : "198.18.0." + (10 + number);
+            String address = isToIpv6 ? "2001:2::" + number : "198.18.0." + (10 + number);
             ServerKey server = new ServerKey(InetAddress.getByName(address), SERVICE_PORT);
             director.services().addServer(service, new ServerSpec(server, methodOf(method), 1, 0, 0, tunnelOf(method)));
             director.neighbourTable().addStatic(0, high(address), low(address), GENERATOR_MAC);
@@ -117,6 +131,7 @@ final class MethodNetwork implements AutoCloseable {
         return switch (method) {
             case "nat" -> ForwardingMethod.MASQ;
             case "dr" -> ForwardingMethod.ROUTE;
+            case "fullnat", OTHER_FAMILY -> ForwardingMethod.FULLNAT;
             default -> ForwardingMethod.TUNNEL;
         };
     }
@@ -149,14 +164,6 @@ final class MethodNetwork implements AutoCloseable {
             Ipv4.write(ip, 0, Ipv4.BYTES + bytes, 1, Ipv4.DONT_FRAGMENT, 64, Ipv4.UDP, source, destination);
             Udp.checksum(udp, Checksum.udp(Checksum.transport4(source, destination, Ipv4.UDP, udp, bytes)));
         }
-    }
-
-    private int prefixLength() {
-        return isIpv6 ? 64 : 24;
-    }
-
-    private String own() {
-        return isIpv6 ? "2001:2::fe" : "198.18.0.1";
     }
 
     private String virtual() {
