@@ -2,8 +2,8 @@ package sluice.control;
 
 import java.io.IOException;
 import java.util.Iterator;
-import java.util.function.Consumer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
