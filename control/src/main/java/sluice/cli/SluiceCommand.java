@@ -34,6 +34,10 @@ import sluice.ipvsadm.Ipvsadm;
             MarkCommand.class,
             SetCommand.class,
             GetCommand.class,
+            PlanCommand.class,
+            ApplyCommand.class,
+            RollbackCommand.class,
+            HistoryCommand.class,
             CheckCommand.class,
             StopCommand.class,
             VersionCommand.class

@@ -76,7 +76,7 @@ final class ClientSession {
                 refuse();
                 return;
             }
-            serve();
+            serve(handler.forClient(PeerCheck.user(channel)));
         } catch (IOException e) {
             // The client is gone; what it asked for is done.
             LOG.log(Level.DEBUG, "control client left: {0}", e.getMessage());
@@ -124,7 +124,7 @@ final class ClientSession {
                 "user " + PeerCheck.user(channel) + " may not control this daemon; root and the socket's group may");
     }
 
-    private void serve() throws IOException {
+    private void serve(RequestHandler client) throws IOException {
         RequestReader reader = new RequestReader(channel);
         while (true) {
             String line;
@@ -146,7 +146,7 @@ final class ClientSession {
                 return;
             }
             if (!line.isBlank()) {
-                answer(line);
+                answer(client, line);
             }
         }
     }
@@ -156,7 +156,7 @@ final class ClientSession {
         replies.error(code, message);
     }
 
-    private void answer(String line) throws IOException {
+    private void answer(RequestHandler client, String line) throws IOException {
         enter(Phase.ANSWERING);
         replies.begin(null);
         try {
@@ -170,7 +170,7 @@ final class ClientSession {
                         ErrorCode.MALFORMED,
                         "this daemon speaks version " + Protocol.VERSION + " of the schema, not " + request.version());
             }
-            handler.handle(request, replies);
+            client.handle(request, replies);
         } catch (Refused e) {
             replies.error(e.reason().name(), firstLine(e));
         } catch (ControlException e) {

@@ -104,6 +104,21 @@ public final class Commands {
     /** Result: a list of {@link SettingMessage}, of the named setting or of all. */
     public static final String LIST_SETTINGS = "list-settings";
 
+    /**
+     * Begins a {@link TransactionMessage transaction}: until {@link #COMMIT}, changes of services, servers, local addresses
+     * and timeouts are checked and gathered.
+     */
+    public static final String BEGIN = "begin";
+
+    /** Makes what was gathered, all at once. Result: {@link TransactionResult}. */
+    public static final String COMMIT = "commit";
+
+    /** Undoes a transaction and all later ones. Result: {@link TransactionResult}. */
+    public static final String ROLLBACK = "rollback";
+
+    /** Result: a list of {@link HistoryEntry}, the oldest first. */
+    public static final String HISTORY = "history";
+
     /** Result: {@link DaemonInfo}. */
     public static final String INFO = "info";
 

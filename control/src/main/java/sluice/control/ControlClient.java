@@ -150,6 +150,7 @@ public final class ControlClient implements AutoCloseable {
                         null,
                         null,
                         null,
+                        null,
                         null),
                 null);
     }
@@ -178,6 +179,33 @@ public final class ControlClient implements AutoCloseable {
     public List<SettingMessage> settings(@Nullable String name) throws IOException, ControlException {
         SettingMessage named = name == null ? null : SettingMessage.asked(name, null);
         return required(ask(other(Commands.LIST_SETTINGS, null, named), Schema.list(SettingMessage.class)));
+    }
+
+    /**
+     * From now on changes of services, servers, local addresses and timeouts are only checked and gathered.
+     *
+     * @param note what it is, in a few words
+     * @param isFromNothing whether what follows is all rules that there shall be
+     */
+    public void begin(String note, boolean isFromNothing) throws IOException, ControlException {
+        ask(transaction(Commands.BEGIN, new TransactionMessage(note, isFromNothing, false, 0)), null);
+    }
+
+    /** Makes what was gathered, or only tells what that would change. */
+    public TransactionResult commit(boolean isDryRun) throws IOException, ControlException {
+        TransactionMessage message = new TransactionMessage(null, false, isDryRun, 0);
+        return required(ask(transaction(Commands.COMMIT, message), Schema.TRANSACTION));
+    }
+
+    /** Undoes transaction {@code number} and all later ones, or the last one if that is 0. */
+    public TransactionResult rollback(int number) throws IOException, ControlException {
+        TransactionMessage message = new TransactionMessage(null, false, false, number);
+        return required(ask(transaction(Commands.ROLLBACK, message), Schema.TRANSACTION));
+    }
+
+    /** The transactions that were made, the oldest first. */
+    public List<HistoryEntry> history() throws IOException, ControlException {
+        return required(ask(Commands.HISTORY, Schema.list(HistoryEntry.class)));
     }
 
     /** Stops the daemon. */
@@ -220,18 +248,24 @@ public final class ControlClient implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     private Request other(String command, @Nullable MarkMessage mark, @Nullable SettingMessage setting) {
         return new Request(
-                Protocol.VERSION, nextId(), command, null, null, null, null, mark, setting, null, null, null);
+                Protocol.VERSION, nextId(), command, null, null, null, null, mark, setting, null, null, null, null);
     }
 
     private Request network(
             String command, @Nullable NeighbourMessage neighbour, @Nullable RouteMessage route, @Nullable String port) {
         return new Request(
-                Protocol.VERSION, nextId(), command, null, null, null, null, null, null, neighbour, route, port);
+                Protocol.VERSION, nextId(), command, null, null, null, null, null, null, neighbour, route, port, null);
+    }
+
+    private Request transaction(String command, TransactionMessage message) {
+        return new Request(
+                Protocol.VERSION, nextId(), command, null, null, null, null, null, null, null, null, null, message);
     }
 
     private String nextId() {

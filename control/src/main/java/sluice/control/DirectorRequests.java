@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
-import sluice.forward.Refused.Reason;
-import sluice.rules.TimeoutSeconds;
 import sluice.worker.ConnectionStatus;
 import sluice.worker.Director;
 import sluice.worker.DropCounter;
@@ -30,6 +28,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
     private final SettingRequests settings;
     private final NetworkRequests network;
     private final Runnable stop;
+    private final Transactions transactions;
     private final ControlThread control = new ControlThread();
     private final long startNanos = System.nanoTime();
 
@@ -51,6 +50,12 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
         this.settings = new SettingRequests(director.settings());
         this.network = new NetworkRequests(director);
         this.stop = stop;
+        this.transactions = new Transactions(director, state, services);
+    }
+
+    @Override
+    public RequestHandler forClient(String user) {
+        return new ClientRequests(this, control, transactions, user);
     }
 
     @Override
@@ -71,7 +76,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 replies.done();
             }
             case Commands.SET_TIMEOUTS -> {
-                setTimeouts(request.timeouts());
+                changeAndSave(() -> services.setTimeouts(request.timeouts()), state::saveRules);
                 replies.done();
             }
             case Commands.ADD_MARK, Commands.DELETE_MARK, Commands.FLUSH_MARKS -> {
@@ -177,21 +182,6 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                         () -> network.switchPort(request.port(), command.equals(Commands.PORT_UP)), state::savePorts);
             default -> throw new AssertionError(command);
         }
-    }
-
-    private void setTimeouts(@Nullable TimeoutSeconds set) throws Exception {
-        if (set == null) {
-            throw new Refused(Reason.EINVAL, "'timeouts' is missing");
-        }
-        changeAndSave(
-                () -> {
-                    try {
-                        director.timeouts().set(set.tcp(), set.tcpFin(), set.udp());
-                    } catch (IllegalArgumentException e) {
-                        throw new Refused(Reason.EINVAL, String.valueOf(e.getMessage()));
-                    }
-                },
-                state::saveRules);
     }
 
     /** A change that may be refused. */

@@ -17,6 +17,9 @@ public final class ErrorCode {
     /** The client took too long. */
     public static final String TOO_SLOW = "ETIMEDOUT";
 
+    /** Somebody else changed what a transaction is about. */
+    public static final String CONFLICT = "ECANCELED";
+
     /** The daemon failed at something that is not the client's fault. */
     public static final String FAILED = "EIO";
 

@@ -19,6 +19,7 @@ import sluice.rules.TimeoutSeconds;
  * @param neighbour the neighbour that it is about
  * @param route the route that it is about
  * @param port name of the port that it is about
+ * @param transaction what is said of a transaction
  */
 @Json
 public record Request(
@@ -33,4 +34,5 @@ public record Request(
         @Nullable SettingMessage setting,
         @Nullable NeighbourMessage neighbour,
         @Nullable RouteMessage route,
-        @Nullable String port) {}
+        @Nullable String port,
+        @Nullable TransactionMessage transaction) {}

@@ -3,6 +3,11 @@ package sluice.control;
 /** Carries out requests. The daemon's is {@link DirectorRequests}; tests of clients bring their own director. */
 @FunctionalInterface
 public interface RequestHandler {
+    /** The handler of one client's requests, which may depend on each other; {@code user} is who the client is. */
+    default RequestHandler forClient(String user) {
+        return this;
+    }
+
     /**
      * Carries out {@code request} and writes its replies.
      *

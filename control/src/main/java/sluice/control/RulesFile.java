@@ -5,9 +5,12 @@ import java.util.List;
 import sluice.connection.Timeouts;
 import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
+import sluice.forward.RuleChange;
+import sluice.forward.RuleSet;
 import sluice.forward.ServerStatus;
 import sluice.forward.ServiceStatus;
 import sluice.forward.Services;
+import sluice.rules.Command;
 import sluice.rules.CommandLine;
 import sluice.rules.EndpointText;
 import sluice.rules.LineParser;
@@ -44,24 +47,44 @@ final class RulesFile {
 
     private static void restore(String line, Services services, Timeouts timeouts, List<String> portNames)
             throws UsageException, Refused {
-        CommandLine rule = LineParser.parse(List.of(line.split("[ \t]+")), Names.ofSystem());
-        VirtualService service = rule.service();
-        switch (rule.command()) {
-            case ADD_SERVICE -> services.add(Specs.of(service));
-            case ADD_SERVER -> services.addServer(Specs.key(service), Specs.of(rule.server()));
-            case ADD_LOCAL -> {
-                LocalMessage.checkPort(rule.local(), portNames);
-                services.addLocal(Specs.key(service), rule.local());
-            }
-            case SET -> {
-                TimeoutSeconds set = rule.timeouts();
-                timeouts.set(set.tcp(), set.tcpFin(), set.udp());
-            }
-            default -> throw new Refused(Refused.Reason.EINVAL, "not a rule");
+        CommandLine rule = parse(line);
+        if (rule.command() == Command.SET) {
+            TimeoutSeconds set = rule.timeouts();
+            timeouts.set(set.tcp(), set.tcpFin(), set.udp());
+        } else {
+            services.change(change(rule, portNames));
         }
     }
 
-    private static String text(List<ServiceStatus> services, TimeoutSeconds timeouts) {
+    private static CommandLine parse(String line) throws UsageException {
+        return LineParser.parse(List.of(line.split("[ \t]+")), Names.ofSystem());
+    }
+
+    private static RuleChange change(CommandLine rule, List<String> portNames) throws Refused {
+        VirtualService service = rule.service();
+        return switch (rule.command()) {
+            case ADD_SERVICE -> new RuleChange.AddService(Specs.of(service));
+            case ADD_SERVER -> new RuleChange.AddServer(Specs.key(service), Specs.of(rule.server()));
+            case ADD_LOCAL -> {
+                LocalMessage.checkPort(rule.local(), portNames);
+                yield new RuleChange.AddLocal(Specs.key(service), rule.local());
+            }
+            default -> throw new Refused(Refused.Reason.EINVAL, "not a rule");
+        };
+    }
+
+    /** Adds the rules of {@code lines} to {@code rules}, timeouts left out. */
+    static void read(List<String> lines, RuleSet rules, List<String> portNames) throws UsageException, Refused {
+        for (String line : lines) {
+            CommandLine rule = parse(line);
+            if (rule.command() != Command.SET) {
+                rules.make(change(rule, portNames));
+            }
+        }
+    }
+
+    /** All rules as lines. */
+    static String text(List<ServiceStatus> services, TimeoutSeconds timeouts) {
         RuleText rules = new RuleText(EndpointText.NUMERIC);
         StringBuilder text = new StringBuilder();
         for (ServiceStatus status : services) {

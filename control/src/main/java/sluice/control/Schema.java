@@ -56,6 +56,8 @@ final class Schema {
     static final JsonType<NeighbourMessage> NEIGHBOUR = STRICT.type(NeighbourMessage.class);
     static final JsonType<RouteMessage> ROUTE = STRICT.type(RouteMessage.class);
     static final JsonType<SettingMessage> SETTING = LENIENT.type(SettingMessage.class);
+    static final JsonType<TransactionResult> TRANSACTION = LENIENT.type(TransactionResult.class);
+    static final JsonType<HistoryEntry> HISTORY = LENIENT.type(HistoryEntry.class);
     static final JsonType<DaemonInfo> INFO = LENIENT.type(DaemonInfo.class);
 
     private Schema() {}

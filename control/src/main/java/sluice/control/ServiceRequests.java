@@ -2,16 +2,14 @@ package sluice.control;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
 import sluice.forward.ServerStatus;
 import sluice.forward.ServiceExtras;
-import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
 import sluice.forward.ServiceStatus;
 import sluice.forward.Services;
-import sluice.rules.RealServer;
+import sluice.rules.TimeoutSeconds;
 import sluice.rules.VirtualService;
 import sluice.worker.Director;
 
@@ -27,43 +25,38 @@ final class ServiceRequests {
 
     /** Makes the change that {@code request} asks for. */
     void change(Request request) throws Refused {
-        VirtualService service = service(request);
-        String command = String.valueOf(request.command());
-        switch (command) {
+        VirtualService service = RuleChanges.service(request);
+        switch (String.valueOf(request.command())) {
             case Commands.FLUSH -> services.flush();
             case Commands.ZERO -> zero(service);
-            default -> change(command, required(service, "service"), request);
+            case Commands.EDIT_SERVICE -> {
+                ServiceExtras extras = service == null
+                        ? ServiceExtras.NONE
+                        : services.get(Specs.key(service)).spec().extras();
+                services.change(RuleChanges.of(request, extras, StateFolder.portNames(director)));
+            }
+            default -> services.change(RuleChanges.of(request, ServiceExtras.NONE, StateFolder.portNames(director)));
         }
     }
 
     /** The named service, or all if none is named. */
     ServiceTable list(Request request) throws Refused {
-        VirtualService service = service(request);
+        VirtualService service = RuleChanges.service(request);
         List<ServiceStatus> listed = service == null ? services.list() : List.of(services.get(Specs.key(service)));
         return new ServiceTable(
                 director.connectionTableSize(),
                 listed.stream().map(ServiceRequests::listing).toList());
     }
 
-    private void change(String command, VirtualService service, Request request) throws Refused {
-        ServiceKey key = Specs.key(service);
-        switch (command) {
-            case Commands.ADD_SERVICE -> services.add(Specs.of(service));
-            case Commands.EDIT_SERVICE -> {
-                ServiceExtras extras = services.get(key).spec().extras();
-                services.edit(Specs.of(service, extras));
-            }
-            case Commands.DELETE_SERVICE -> services.delete(key);
-            case Commands.ADD_SERVER -> services.addServer(key, Specs.of(server(request)));
-            case Commands.EDIT_SERVER -> services.editServer(key, Specs.of(server(request)));
-            case Commands.DELETE_SERVER -> services.deleteServer(key, Specs.key(server(request)));
-            case Commands.ADD_LOCAL -> {
-                LocalAddress local = local(request);
-                LocalMessage.checkPort(local, StateFolder.portNames(director));
-                services.addLocal(key, local);
-            }
-            case Commands.DELETE_LOCAL -> services.deleteLocal(key, local(request));
-            default -> throw new AssertionError(command);
+    /** Sets the timeouts; 0 leaves one as it is. */
+    void setTimeouts(@Nullable TimeoutSeconds set) throws Refused {
+        if (set == null) {
+            throw new Refused(Reason.EINVAL, "'timeouts' is missing");
+        }
+        try {
+            director.timeouts().set(set.tcp(), set.tcpFin(), set.udp());
+        } catch (IllegalArgumentException e) {
+            throw new Refused(Reason.EINVAL, String.valueOf(e.getMessage()));
         }
     }
 
@@ -73,26 +66,6 @@ final class ServiceRequests {
         } else {
             services.zero(Specs.key(service));
         }
-    }
-
-    private static @Nullable VirtualService service(Request request) throws Refused {
-        ServiceMessage message = request.service();
-        return message == null ? null : message.toService();
-    }
-
-    private static RealServer server(Request request) throws Refused {
-        return required(request.server(), "server").toServer();
-    }
-
-    private static LocalAddress local(Request request) throws Refused {
-        return required(request.local(), "local").toLocal();
-    }
-
-    private static <T> T required(@Nullable T value, String field) throws Refused {
-        if (value == null) {
-            throw new Refused(Reason.EINVAL, "'" + field + "' is missing");
-        }
-        return value;
     }
 
     private static ServiceListing listing(ServiceStatus status) {

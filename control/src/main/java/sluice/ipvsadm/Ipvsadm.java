@@ -8,11 +8,11 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.StringTokenizer;
 import org.jspecify.annotations.Nullable;
 import sluice.control.ControlClient;
+import sluice.control.ControlException;
+import sluice.control.ErrorCode;
 import sluice.control.SocketLocator;
 import sluice.rules.Command;
 import sluice.rules.CommandLine;
@@ -23,7 +23,9 @@ import sluice.rules.UsageException;
 
 /** The program: ipvsadm's arguments in, its output and exit code out. Thread: one. */
 public final class Ipvsadm {
-    private static final String PROGRAM = "ipvsadm";
+    /** How often a restore that others came between is tried. */
+    private static final int ATTEMPTS = 5;
+
     private static final String VERSION = "ipvsadm v1.31 2019/12/24 (compiled with popt and IPVS v1.2.1)";
 
     private final @Nullable Path socket;
@@ -78,7 +80,7 @@ public final class Ipvsadm {
         try (ControlClient client = connect()) {
             Actions actions = new Actions(client, names, out, err);
             CommandLine line = LineParser.parse(arguments, names);
-            return line.command() == Command.RESTORE ? restore(actions) : actions.run(line);
+            return line.command() == Command.RESTORE ? restore(client) : actions.run(line);
         } catch (IOException e) {
             err.print("Can't initialize ipvs: " + e.getMessage() + '\n');
             return ExitCode.BAD_USAGE;
@@ -91,52 +93,39 @@ public final class Ipvsadm {
     }
 
     private void print(Command command) {
-        out.print(command == Command.VERSION ? VERSION + '\n' : usage());
+        out.print(text(command));
     }
 
-    /** Carries out the lines of the input; the last one decides about the exit code (spec 9.7). */
-    private int restore(Actions actions) throws IOException, UsageException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-        int result = ExitCode.OK;
-        for (String text = lines.readLine(); text != null; text = lines.readLine()) {
-            List<String> words = words(text);
-            if (words.isEmpty()) {
-                continue;
-            }
-            CommandLine line;
+    /**
+     * Carries out the lines of the input as one transaction: traffic sees either the rules before or those after it. The
+     * last line decides about the exit code (spec 9.7).
+     */
+    private int restore(ControlClient client) throws IOException, UsageException {
+        List<String> lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                .lines()
+                .toList();
+        for (int attempt = 1; ; attempt++) {
+            Restoration restoration = new Restoration(client, names);
             try {
-                line = LineParser.parse(words, names);
-            } catch (UsageException e) {
-                if (e.isFatal()) {
-                    throw e;
+                int result = restoration.run(lines);
+                restoration.printTo(out, err);
+                return result;
+            } catch (ControlException e) {
+                if (!e.code().equals(ErrorCode.CONFLICT) || attempt == ATTEMPTS) {
+                    restoration.printTo(out, err);
+                    err.print(Refusals.text(Command.RESTORE, e));
+                    return ExitCode.REFUSED;
                 }
-                err.print(e.getMessage() + '\n');
-                result = e.exitCode();
-                continue;
+            } catch (UsageException e) {
+                restoration.printTo(out, err);
+                throw e;
             }
-            if (line.command() == Command.RESTORE) {
-                throw UsageException.noCommand();
-            }
-            if (line.command() == Command.HELP || line.command() == Command.VERSION) {
-                print(line.command());
-                return ExitCode.OK;
-            }
-            result = actions.run(line);
         }
-        return result;
     }
 
-    /** The words of a line; lines may repeat the program's name, as saved scripts do. */
-    private static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        StringTokenizer tokens = new StringTokenizer(line, " \t\n");
-        while (tokens.hasMoreTokens()) {
-            String word = tokens.nextToken();
-            if (!word.equals(PROGRAM)) {
-                words.add(word);
-            }
-        }
-        return words;
+    /** What help and version print. */
+    static String text(Command command) {
+        return command == Command.VERSION ? VERSION + '\n' : usage();
     }
 
     private static String usage() {

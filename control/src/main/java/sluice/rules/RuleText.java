@@ -38,8 +38,7 @@ public final class RuleText {
 
     /** The line that adds {@code server} to {@code service}, without its end; as ipvsadm, it leaves out thresholds. */
     public String add(VirtualService service, RealServer server) {
-        String line = "-a " + address(service) + " -r " + endpoints.of(service, server) + ' ' + method(server) + " -w "
-                + server.weight();
+        String line = "-a " + server(service, server) + ' ' + method(server) + " -w " + server.weight();
         return line + tunnel(server);
     }
 
@@ -62,7 +61,13 @@ public final class RuleText {
                 : AddressText.format(AddressText.ipv4(service.netmask()));
     }
 
-    private String address(VirtualService service) {
+    /** The options that name {@code service} and a server of it. */
+    public String server(VirtualService service, RealServer server) {
+        return address(service) + " -r " + endpoints.of(service, server);
+    }
+
+    /** The options that name {@code service}. */
+    public String address(VirtualService service) {
         if (service.isByMark()) {
             return "-f " + service.firewallMark() + (service.isIpv6() ? " -6" : "");
         }

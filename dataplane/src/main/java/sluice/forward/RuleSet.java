@@ -98,6 +98,11 @@ public final class RuleSet {
         }
     }
 
+    /** What a service has that the kernel's have not. */
+    public ServiceExtras extras(ServiceKey key) throws Refused {
+        return find(key, "No such service").spec.extras();
+    }
+
     /** Refuses as changes of a service that does not exist are refused. */
     public void require(ServiceKey key) throws Refused {
         find(key, "No such service");

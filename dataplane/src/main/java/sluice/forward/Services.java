@@ -100,6 +100,12 @@ public final class Services {
         return slots.lines();
     }
 
+    /** Makes one change. */
+    public void change(RuleChange change) throws Refused {
+        make(change);
+        publish();
+    }
+
     /** Adds a service without servers. */
     public void add(ServiceSpec spec) throws Refused {
         change(new RuleChange.AddService(spec));
@@ -180,11 +186,6 @@ public final class Services {
         } catch (Refused e) {
             throw new IllegalStateException("a change could not be taken back", e);
         }
-    }
-
-    private void change(RuleChange change) throws Refused {
-        make(change);
-        publish();
     }
 
     /** Makes a change in the rules and in what runs; nothing is published yet. */

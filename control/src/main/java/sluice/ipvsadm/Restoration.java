@@ -1,0 +1,103 @@
+package sluice.ipvsadm;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import sluice.control.ControlClient;
+import sluice.control.ControlException;
+import sluice.control.TransactionResult;
+import sluice.rules.Command;
+import sluice.rules.CommandLine;
+import sluice.rules.ExitCode;
+import sluice.rules.Names;
+import sluice.rules.UsageException;
+
+/**
+ * Lines of rules carried out in one transaction. What they print is kept back, since it may have to be tried again.
+ *
+ * <p>Thread: one.
+ */
+public final class Restoration {
+    private final ControlClient client;
+    private final Names names;
+    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(outBytes, false, StandardCharsets.UTF_8);
+    private final PrintStream err = new PrintStream(errBytes, false, StandardCharsets.UTF_8);
+    private int refused;
+
+    /** Talks to the daemon at the other end of {@code client}. */
+    public Restoration(ControlClient client, Names names) {
+        this.client = client;
+        this.names = names;
+    }
+
+    /** Carries the lines out as {@code ipvsadm -R} does; those that are refused are passed over. */
+    int run(List<String> lines) throws IOException, ControlException, UsageException {
+        client.begin("ipvsadm -R", false);
+        try {
+            return gather(lines);
+        } finally {
+            client.commit(false);
+        }
+    }
+
+    /**
+     * Makes the rules those of the lines, or only tells what that would change.
+     *
+     * @param note what it is, for the history
+     * @throws ControlException if a line was refused: nothing is done then, and {@link #printTo} tells why
+     */
+    public TransactionResult reconcile(List<String> lines, String note, boolean isDryRun)
+            throws IOException, ControlException, UsageException {
+        client.begin(note, true);
+        gather(lines);
+        if (refused > 0) {
+            throw new ControlException("EINVAL", "nothing is changed: lines refused: " + refused);
+        }
+        return client.commit(isDryRun);
+    }
+
+    /** Prints what was kept back. */
+    public void printTo(PrintStream realOut, PrintStream realErr) {
+        out.flush();
+        err.flush();
+        realOut.print(outBytes.toString(StandardCharsets.UTF_8));
+        realErr.print(errBytes.toString(StandardCharsets.UTF_8));
+    }
+
+    private int gather(List<String> lines) throws IOException, UsageException {
+        Actions actions = new Actions(client, names, out, err);
+        int result = ExitCode.OK;
+        for (String text : lines) {
+            List<String> words = RuleLines.words(text);
+            if (words.isEmpty()) {
+                continue;
+            }
+            CommandLine line;
+            try {
+                line = RuleLines.parse(words, names);
+            } catch (UsageException e) {
+                if (e.isFatal()) {
+                    throw e;
+                }
+                err.print(e.getMessage() + '\n');
+                result = e.exitCode();
+                refused++;
+                continue;
+            }
+            if (line.command() == Command.RESTORE) {
+                throw UsageException.noCommand();
+            }
+            if (line.command() == Command.HELP || line.command() == Command.VERSION) {
+                out.print(Ipvsadm.text(line.command()));
+                return ExitCode.OK;
+            }
+            result = actions.run(line);
+            refused += result == ExitCode.OK ? 0 : 1;
+        }
+        return result;
+    }
+}
