@@ -13,7 +13,6 @@ import sluice.control.ControlException;
 import sluice.control.TransactionResult;
 import sluice.ipvsadm.Restoration;
 import sluice.rules.Names;
-import sluice.rules.UsageException;
 
 /** A command that compares the running rules with those of a file. */
 abstract class RuleFileCommand extends ClientCommand {
@@ -36,8 +35,6 @@ abstract class RuleFileCommand extends ClientCommand {
         Restoration restoration = new Restoration(client, Names.ofSystem());
         try {
             tell(restoration.reconcile(lines, "apply " + file.getFileName(), isDryRun), out);
-        } catch (UsageException e) {
-            throw new ControlException("EINVAL", "nothing is changed: " + e.getMessage());
         } finally {
             restoration.printTo(System.out, System.err);
         }

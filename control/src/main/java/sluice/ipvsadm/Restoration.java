@@ -51,9 +51,13 @@ public final class Restoration {
      * @throws ControlException if a line was refused: nothing is done then, and {@link #printTo} tells why
      */
     public TransactionResult reconcile(List<String> lines, String note, boolean isDryRun)
-            throws IOException, ControlException, UsageException {
+            throws IOException, ControlException {
         client.begin(note, true);
-        gather(lines);
+        try {
+            gather(lines);
+        } catch (UsageException e) {
+            throw new ControlException("EINVAL", "nothing is changed: " + e.getMessage());
+        }
         if (refused > 0) {
             throw new ControlException("EINVAL", "nothing is changed: lines refused: " + refused);
         }

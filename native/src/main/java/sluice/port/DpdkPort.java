@@ -2,7 +2,6 @@ package sluice.port;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import sluice.dpdk.DpdkException;
 import sluice.dpdk.EthPort;
 import sluice.dpdk.EthPortInfo;
 import sluice.dpdk.Offloads;
@@ -25,6 +24,7 @@ public final class DpdkPort implements Port {
     private final long mac;
     private final AtomicLong refused = new AtomicLong();
     private final int transmitOffloads;
+    private final @Nullable Spread spread;
     private final Runnable release;
 
     DpdkPort(PortSpec spec, EthPort device, DpdkPool pool, Runnable release) {
@@ -36,6 +36,7 @@ public final class DpdkPort implements Port {
         this.isMemoryPolled = spec.device().isMemoryPolled();
         this.mac = spec.mac() != 0 ? spec.mac() : info.mac();
         this.transmitOffloads = flags(DpdkPorts.txOffloads(spec, info));
+        this.spread = Spread.of(device, DpdkPorts.rssTypes(spec, info));
         this.release = release;
     }
 
@@ -115,16 +116,7 @@ public final class DpdkPort implements Port {
 
     @Override
     public @Nullable Spread spread() {
-        long types = DpdkPorts.rssTypes(spec, info);
-        if (types == 0) {
-            return null;
-        }
-        try {
-            return new Spread(rss(), types);
-        } catch (DpdkException e) {
-            // Some drivers spread flows and keep the key to themselves.
-            return null;
-        }
+        return spread;
     }
 
     @Override
