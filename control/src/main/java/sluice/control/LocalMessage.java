@@ -2,7 +2,6 @@ package sluice.control;
 
 import io.avaje.jsonb.Json;
 import java.net.InetAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
@@ -13,7 +12,7 @@ import sluice.rules.AddressText;
  * A local address of a service on the control socket.
  *
  * @param address the LIP in digits
- * @param port name of the port that answers for it; absent for the one that the route to it leads to
+ * @param port name of the port that alone answers for it; absent if each port does
  */
 @Json
 public record LocalMessage(
@@ -31,14 +30,5 @@ public record LocalMessage(
             throw new Refused(Reason.EINVAL, "a local address needs an address, not '" + address + "'");
         }
         return new LocalAddress(lip, port == null ? "" : port);
-    }
-
-    /** Refuses {@code local} if it names a port that is none of {@code portNames}. */
-    static void checkPort(LocalAddress local, List<String> portNames) throws Refused {
-        if (!local.port().isEmpty() && !portNames.contains(local.port())) {
-            throw new Refused(
-                    Reason.EINVAL,
-                    "there is no port '" + local.port() + "'; there are " + String.join(", ", portNames));
-        }
     }
 }

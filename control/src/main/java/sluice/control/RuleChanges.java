@@ -1,6 +1,5 @@
 package sluice.control;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
@@ -22,7 +21,7 @@ final class RuleChanges {
      * @param extras what the service has of {@link ServiceExtras} that the request does not name; the kernel's options are
      *     all replaced by an edit
      */
-    static RuleChange of(Request request, ServiceExtras extras, List<String> portNames) throws Refused {
+    static RuleChange of(Request request, ServiceExtras extras) throws Refused {
         VirtualService service = required(service(request), "service");
         ServiceKey key = Specs.key(service);
         String command = String.valueOf(request.command());
@@ -33,22 +32,18 @@ final class RuleChanges {
             case Commands.ADD_SERVER -> new RuleChange.AddServer(key, Specs.of(server(request)));
             case Commands.EDIT_SERVER -> new RuleChange.EditServer(key, Specs.of(server(request)));
             case Commands.DELETE_SERVER -> new RuleChange.DeleteServer(key, Specs.key(server(request)));
-            case Commands.ADD_LOCAL -> {
-                LocalAddress local = local(request);
-                LocalMessage.checkPort(local, portNames);
-                yield new RuleChange.AddLocal(key, local);
-            }
+            case Commands.ADD_LOCAL -> new RuleChange.AddLocal(key, local(request));
             case Commands.DELETE_LOCAL -> new RuleChange.DeleteLocal(key, local(request));
             default -> throw new AssertionError(command);
         };
     }
 
     /** As above, the extras being those of the service in {@code rules}. */
-    static RuleChange of(Request request, RuleSet rules, List<String> portNames) throws Refused {
+    static RuleChange of(Request request, RuleSet rules) throws Refused {
         boolean isEdit = Commands.EDIT_SERVICE.equals(request.command());
         ServiceExtras extras =
                 isEdit ? rules.extras(Specs.key(required(service(request), "service"))) : ServiceExtras.NONE;
-        return of(request, extras, portNames);
+        return of(request, extras);
     }
 
     /** The service that {@code request} names, or null. */

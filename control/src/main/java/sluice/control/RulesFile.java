@@ -36,8 +36,8 @@ final class RulesFile {
     }
 
     /** Adds what the file says; lines that cannot be carried out are left out and told ({@link StateFile#restore}). */
-    List<String> restore(Services services, Timeouts timeouts, List<String> portNames) throws IOException {
-        return file.restore(line -> restore(line, services, timeouts, portNames));
+    List<String> restore(Services services, Timeouts timeouts) throws IOException {
+        return file.restore(line -> restore(line, services, timeouts));
     }
 
     /** Writes all rules. */
@@ -45,14 +45,13 @@ final class RulesFile {
         file.save(text(services, timeouts));
     }
 
-    private static void restore(String line, Services services, Timeouts timeouts, List<String> portNames)
-            throws UsageException, Refused {
+    private static void restore(String line, Services services, Timeouts timeouts) throws UsageException, Refused {
         CommandLine rule = parse(line);
         if (rule.command() == Command.SET) {
             TimeoutSeconds set = rule.timeouts();
             timeouts.set(set.tcp(), set.tcpFin(), set.udp());
         } else {
-            services.change(change(rule, portNames));
+            services.change(change(rule));
         }
     }
 
@@ -60,25 +59,22 @@ final class RulesFile {
         return LineParser.parse(List.of(line.split("[ \t]+")), Names.ofSystem());
     }
 
-    private static RuleChange change(CommandLine rule, List<String> portNames) throws Refused {
+    private static RuleChange change(CommandLine rule) throws Refused {
         VirtualService service = rule.service();
         return switch (rule.command()) {
             case ADD_SERVICE -> new RuleChange.AddService(Specs.of(service));
             case ADD_SERVER -> new RuleChange.AddServer(Specs.key(service), Specs.of(rule.server()));
-            case ADD_LOCAL -> {
-                LocalMessage.checkPort(rule.local(), portNames);
-                yield new RuleChange.AddLocal(Specs.key(service), rule.local());
-            }
+            case ADD_LOCAL -> new RuleChange.AddLocal(Specs.key(service), rule.local());
             default -> throw new Refused(Refused.Reason.EINVAL, "not a rule");
         };
     }
 
     /** Adds the rules of {@code lines} to {@code rules}, timeouts left out. */
-    static void read(List<String> lines, RuleSet rules, List<String> portNames) throws UsageException, Refused {
+    static void read(List<String> lines, RuleSet rules) throws UsageException, Refused {
         for (String line : lines) {
             CommandLine rule = parse(line);
             if (rule.command() != Command.SET) {
-                rules.make(change(rule, portNames));
+                rules.make(change(rule));
             }
         }
     }

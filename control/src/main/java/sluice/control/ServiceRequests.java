@@ -33,9 +33,9 @@ final class ServiceRequests {
                 ServiceExtras extras = service == null
                         ? ServiceExtras.NONE
                         : services.get(Specs.key(service)).spec().extras();
-                services.change(RuleChanges.of(request, extras, StateFolder.portNames(director)));
+                services.change(RuleChanges.of(request, extras));
             }
-            default -> services.change(RuleChanges.of(request, ServiceExtras.NONE, StateFolder.portNames(director)));
+            default -> services.change(RuleChanges.of(request, ServiceExtras.NONE));
         }
     }
 

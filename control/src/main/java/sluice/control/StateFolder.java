@@ -52,7 +52,7 @@ public final class StateFolder {
         List<String> problems = new ArrayList<>(settings.restore(director.settings()));
         problems.addAll(network.restore(director));
         problems.addAll(marks.restore(director.services(), portNames(director)));
-        problems.addAll(rules.restore(director.services(), director.timeouts(), portNames(director)));
+        problems.addAll(rules.restore(director.services(), director.timeouts()));
         return problems;
     }
 

@@ -20,7 +20,6 @@ final class Transaction {
     private final String note;
     private final RuleSet base;
     private final RuleSet wanted;
-    private final List<String> portNames;
     private final List<Request> afterwards = new ArrayList<>();
     private int staged;
 
@@ -31,11 +30,10 @@ final class Transaction {
      * @param base the rules as they are
      * @param isFromNothing whether it says all rules that there shall be
      */
-    Transaction(String note, RuleSet base, boolean isFromNothing, List<String> portNames) {
+    Transaction(String note, RuleSet base, boolean isFromNothing) {
         this.note = note;
         this.base = base;
         this.wanted = base.copy();
-        this.portNames = portNames;
         if (isFromNothing) {
             wanted.flush();
         }
@@ -74,7 +72,7 @@ final class Transaction {
                 afterwards.add(request);
             }
             case Commands.SET_TIMEOUTS -> afterwards.add(request);
-            default -> wanted.make(RuleChanges.of(request, wanted, portNames));
+            default -> wanted.make(RuleChanges.of(request, wanted));
         }
     }
 

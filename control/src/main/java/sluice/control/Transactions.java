@@ -28,11 +28,7 @@ final class Transactions {
     /** A transaction that starts from the rules as they are now. */
     Transaction begin(TransactionMessage message) {
         String note = message.note();
-        return new Transaction(
-                note == null ? "" : note,
-                director.services().rules(),
-                message.fromNothing(),
-                StateFolder.portNames(director));
+        return new Transaction(note == null ? "" : note, director.services().rules(), message.fromNothing());
     }
 
     /**
@@ -60,9 +56,10 @@ final class Transactions {
 
     /** Undoes transaction {@code number} and all later ones, or the last one if that is 0; a transaction itself. */
     TransactionResult rollback(int number, String user) throws Refused, IOException {
-        RuleSet wanted = new RuleSet(director.compatibility());
+        RuleSet wanted = director.services().rules();
+        wanted.flush();
         try {
-            RulesFile.read(history.rulesBefore(number), wanted, StateFolder.portNames(director));
+            RulesFile.read(history.rulesBefore(number), wanted);
         } catch (UsageException e) {
             throw new Refused(Reason.EINVAL, "the history is damaged: " + e.getMessage());
         }

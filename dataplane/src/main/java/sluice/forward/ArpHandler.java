@@ -49,7 +49,7 @@ public final class ArpHandler {
         if (local.contains(IpAddress.HIGH4, IpAddress.low4(sender))) {
             return CONFLICT;
         }
-        boolean isOurs = local.contains(IpAddress.HIGH4, IpAddress.low4(target));
+        boolean isOurs = local.answers(port, IpAddress.HIGH4, IpAddress.low4(target));
         if (operation == Arp.REQUEST && isOurs) {
             if (!isProbe) {
                 neighbours.learn(port, IpAddress.HIGH4, IpAddress.low4(sender), senderMac, false, true, nanos);

@@ -32,8 +32,7 @@ public final class ForwardingTable {
     private final boolean hasIdleTimeouts;
     private final MarkRules marks;
 
-    ForwardingTable(
-            int epoch, Collection<Service> services, AddressSet portAddresses, long[] portMacs, MarkRules marks) {
+    ForwardingTable(int epoch, Collection<Service> services, OwnPorts ports, MarkRules marks) {
         this.epoch = epoch;
         this.marks = marks;
         this.services = new ServiceIndex(services);
@@ -59,8 +58,18 @@ public final class ForwardingTable {
             idleTimeouts |= service.spec().extras().connectionSeconds() != 0;
         }
         this.virtualAddresses = AddressSet.of(Arrays.copyOf(highs, count), Arrays.copyOf(lows, count));
-        this.servedAddresses = virtualAddresses.and(localsOf(services));
-        this.localAddresses = LocalAddresses.of(servedAddresses.and(portAddresses), portMacs);
+        AddressSet[] atPorts = new AddressSet[ports.count()];
+        for (int port = 0; port < atPorts.length; port++) {
+            atPorts[port] = localsOf(services, ports.names().get(port));
+        }
+        AddressSet anywhere =
+                virtualAddresses.and(localsOf(services, LocalAddress.ANY_PORT)).and(ports.addresses());
+        this.localAddresses = LocalAddresses.of(anywhere, atPorts, ports.macs());
+        AddressSet served = virtualAddresses.and(localsOf(services, LocalAddress.ANY_PORT));
+        for (AddressSet atPort : atPorts) {
+            served = served.and(atPort);
+        }
+        this.servedAddresses = served;
         this.serves4 = ipv4;
         this.serves6 = ipv6;
         this.hasFtp = ftp;
@@ -68,9 +77,11 @@ public final class ForwardingTable {
         this.hasIdleTimeouts = idleTimeouts;
     }
 
-    private static AddressSet localsOf(Collection<Service> services) {
+    /** The local addresses that were given to a port. */
+    private static AddressSet localsOf(Collection<Service> services, String port) {
         List<InetAddress> locals = services.stream()
                 .flatMap(service -> service.locals().stream())
+                .filter(local -> local.port().equals(port))
                 .map(LocalAddress::address)
                 .toList();
         return AddressSet.of(

@@ -113,7 +113,7 @@ public final class NdHandler {
         if (!isProbe && local.contains(senderHigh, senderLow)) {
             return CONFLICT;
         }
-        if (!local.contains(targetHigh, targetLow)) {
+        if (!local.answers(port, targetHigh, targetLow)) {
             return IGNORED;
         }
         if (isProbe) {

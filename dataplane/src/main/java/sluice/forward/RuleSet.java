@@ -19,15 +19,18 @@ public final class RuleSet {
     private static final String NO_SERVICE_OF_SERVER = "Service not defined";
 
     private final Compatibility compatibility;
+    private final List<String> ports;
     private final Map<ServiceKey, ServiceRules> services = new LinkedHashMap<>();
 
     /**
      * No rules.
      *
      * @param compatibility the kernel whose schedulers there are
+     * @param ports names of the ports that local addresses can be given to
      */
-    public RuleSet(Compatibility compatibility) {
+    public RuleSet(Compatibility compatibility, List<String> ports) {
         this.compatibility = compatibility;
+        this.ports = List.copyOf(ports);
     }
 
     /** The rules of one service. */
@@ -56,7 +59,7 @@ public final class RuleSet {
 
     /** The same rules, to be changed independently. */
     public RuleSet copy() {
-        RuleSet copy = new RuleSet(compatibility);
+        RuleSet copy = new RuleSet(compatibility, ports);
         services.forEach((key, rules) -> {
             ServiceRules same = new ServiceRules(rules.spec);
             same.servers.putAll(rules.servers);
@@ -164,6 +167,10 @@ public final class RuleSet {
     private void addLocal(ServiceKey key, LocalAddress local) throws Refused {
         ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
         RuleChecks.checkUnicast(local.address());
+        if (!local.port().equals(LocalAddress.ANY_PORT) && !ports.contains(local.port())) {
+            throw new Refused(
+                    Reason.EINVAL, "there is no port '" + local.port() + "'; there are " + String.join(", ", ports));
+        }
         if (indexOf(service.locals, local) >= 0) {
             throw new Refused(Reason.EEXIST, "Local address already exists");
         }

@@ -107,14 +107,16 @@ public final class Service {
         return isOfIpv6 ? pool6 : pool4;
     }
 
-    /** Replaces the local addresses; each has its number in {@code book}. */
-    void locals(List<LocalAddress> changed, LocalAddressBook book) {
+    /** Replaces the local addresses; each has its number in {@code book}, and its port is one of {@code ports}. */
+    void locals(List<LocalAddress> changed, LocalAddressBook book, OwnPorts ports) {
         List<LocalAddressPool.Address> of4 = new ArrayList<>();
         List<LocalAddressPool.Address> of6 = new ArrayList<>();
         for (LocalAddress local : changed) {
             long high = AddressNumbers.high(local.address());
             long low = AddressNumbers.low(local.address());
-            (IpAddress.is4(high, low) ? of4 : of6).add(new LocalAddressPool.Address(high, low, book.id(high, low)));
+            int port = ports.number(local.port());
+            (IpAddress.is4(high, low) ? of4 : of6)
+                    .add(new LocalAddressPool.Address(high, low, book.id(high, low), port));
         }
         boolean isInTurn = TAKES_TURNS.contains(spec.scheduler());
         pool4 = pool4.with(of4, isInTurn);

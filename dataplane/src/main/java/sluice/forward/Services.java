@@ -41,8 +41,7 @@ public final class Services {
     private final RuleSet rules;
     private final Map<ServiceKey, Service> services = new LinkedHashMap<>();
     private final ServerSlots slots;
-    private final AddressSet portAddresses;
-    private final long[] portMacs;
+    private final OwnPorts ports;
     private final ServerNeighbours neighbours;
     private final LongSupplier clock;
     private final Tuning tuning;
@@ -54,8 +53,7 @@ public final class Services {
      * No services yet.
      *
      * @param statistics has room for {@link #MAXIMUM_SERVERS}
-     * @param portAddresses the director's own addresses, for which it answers beside the VIPs
-     * @param portMacs the MACs of its ports
+     * @param ports the director's ports
      * @param neighbours is told which servers there are
      * @param tuning what schedulers take from outside
      * @param book numbers local addresses for connections
@@ -63,21 +61,19 @@ public final class Services {
      */
     public Services(
             TrafficStatistics statistics,
-            AddressSet portAddresses,
-            long[] portMacs,
+            OwnPorts ports,
             ServerNeighbours neighbours,
             Tuning tuning,
             LocalAddressBook book,
             LongSupplier clock) {
         this.tuning = tuning;
         this.book = book;
-        this.rules = new RuleSet(tuning.compatibility());
+        this.rules = new RuleSet(tuning.compatibility(), ports.names());
         this.clock = clock;
         this.neighbours = neighbours;
-        this.portAddresses = portAddresses;
-        this.portMacs = portMacs.clone();
+        this.ports = ports;
         this.slots = new ServerSlots(statistics, tuning.compatibility(), clock);
-        this.table = new ForwardingTable(1, services.values(), portAddresses, portMacs, MarkRules.NONE);
+        this.table = new ForwardingTable(1, services.values(), ports, MarkRules.NONE);
     }
 
     /** The newest table. */
@@ -199,7 +195,7 @@ public final class Services {
             case RuleChange.EditService edit -> {
                 Service service = service(edit.spec().key());
                 service.edit(edit.spec(), scheduler(edit.spec()), clock.getAsLong());
-                service.locals(rules.locals(service.key()), book);
+                service.locals(rules.locals(service.key()), book, ports);
                 slots.idleTimeouts(service);
             }
             case RuleChange.DeleteService delete -> remove(service(delete.service()));
@@ -217,14 +213,14 @@ public final class Services {
             }
             case RuleChange.AddLocal add -> open(add);
             case RuleChange.DeleteLocal delete ->
-                service(delete.service()).locals(rules.locals(delete.service()), book);
+                service(delete.service()).locals(rules.locals(delete.service()), book, ports);
         }
     }
 
     /** A local address needs a number, which connections know it by. */
     private void open(RuleChange.AddLocal add) throws Refused {
         try {
-            service(add.service()).locals(rules.locals(add.service()), book);
+            service(add.service()).locals(rules.locals(add.service()), book, ports);
         } catch (IllegalStateException e) {
             rules.make(new RuleChange.DeleteLocal(add.service(), add.local()));
             throw new Refused(
@@ -341,7 +337,7 @@ public final class Services {
 
     private void publish(MarkRules marks) {
         services.values().forEach(Service::publish);
-        table = new ForwardingTable(table.epoch() + 1, services.values(), portAddresses, portMacs, marks);
+        table = new ForwardingTable(table.epoch() + 1, services.values(), ports, marks);
     }
 
     private void remove(Service service) {

@@ -17,12 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LocalAddressPool {
     /** Most addresses that are tried for a connection. */
     public static final int MOST_TRIES = 16;
+    /** In place of a port's number: each port answers for the address. */
+    public static final int ANY_PORT = -1;
     /** Of 100 connections of a service that takes its servers in turn, how many skip an address. */
     public static final int SKIP_PERCENT = 5;
 
     private final long[] high;
     private final long[] low;
     private final int[] ids;
+    private final int[] ports;
     private final boolean isInTurn;
     private final AtomicInteger position;
 
@@ -32,13 +35,15 @@ public final class LocalAddressPool {
      * @param high high half
      * @param low low half
      * @param id its number in the {@link LocalAddressBook}
+     * @param port number of the port that alone answers for it, or {@link #ANY_PORT}
      */
-    public record Address(long high, long low, int id) {}
+    public record Address(long high, long low, int id, int port) {}
 
     private LocalAddressPool(List<Address> addresses, boolean isInTurn, AtomicInteger position) {
         this.high = addresses.stream().mapToLong(Address::high).toArray();
         this.low = addresses.stream().mapToLong(Address::low).toArray();
         this.ids = addresses.stream().mapToInt(Address::id).toArray();
+        this.ports = addresses.stream().mapToInt(Address::port).toArray();
         this.isInTurn = isInTurn;
         this.position = position;
     }
@@ -97,6 +102,11 @@ public final class LocalAddressPool {
     /** The number of an address in the {@link LocalAddressBook}. */
     public int id(int index) {
         return ids[index];
+    }
+
+    /** Number of the port at which replies to an address arrive, or {@link #ANY_PORT} if that depends on the route. */
+    public int port(int index) {
+        return ports[index];
     }
 
     /** By how many addresses a service that takes its servers in turn moves on. */

@@ -76,9 +76,9 @@ final class Chores {
             if (round.table.servedAddresses().contains(due.high(), due.low())) {
                 // A VIP serves from the start, as on an LVS host: whoever has it, too, is told of, not waited for.
                 if (due.isNew()) {
-                    sender.probeDuplicate(due.high(), due.low());
+                    sender.probeDuplicate(round.table.localAddresses(), due.high(), due.low());
                 }
-                sender.announce(due.high(), due.low());
+                sender.announce(round.table.localAddresses(), due.high(), due.low());
             }
             announced++;
         }

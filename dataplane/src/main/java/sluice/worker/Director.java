@@ -17,6 +17,7 @@ import sluice.connection.WorkerConnections;
 import sluice.forward.AddressSet;
 import sluice.forward.Defences;
 import sluice.forward.NeighbourTable;
+import sluice.forward.OwnPorts;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
 import sluice.forward.ServerNeighbours;
@@ -84,8 +85,8 @@ public final class Director {
         this.options = options;
         this.statistics = new TrafficStatistics(options.workers(), Services.MAXIMUM_SERVERS);
         ServerNeighbours next = new ServerNeighbours(network.routing(), neighbours);
-        this.services =
-                new Services(statistics, addresses(), macs(), next, tuning(), connections.locals(), clock::nanoTime);
+        OwnPorts own = new OwnPorts(network.portNames(), macs(), addresses());
+        this.services = new Services(statistics, own, next, tuning(), connections.locals(), clock::nanoTime);
         network.serve(services);
         next.holdGateways(clock.nanoTime());
     }

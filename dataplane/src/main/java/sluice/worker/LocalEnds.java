@@ -61,12 +61,12 @@ final class LocalEnds {
         }
         Routes routes = routing.current();
         int route = routes.lookup(high, low);
-        ReplySteering replies = route < 0 ? ReplySteering.none() : steering[routes.port(route)];
+        int routed = route < 0 ? LocalAddressPool.ANY_PORT : routes.port(route);
         int start = pool.advance(random);
         for (int attempt = 0; attempt < tries; attempt++) {
             int index = pool.index(start, attempt);
             pair.set(protocol, pool.high(index), pool.low(index), high, low, serverPort);
-            int taken = ports.take(pair, replies);
+            int taken = ports.take(pair, replies(pool.port(index), routed));
             if (taken != WorkerPorts.NONE) {
                 id = pool.id(index);
                 port = taken;
@@ -74,6 +74,12 @@ final class LocalEnds {
             }
         }
         return false;
+    }
+
+    /** Where the device puts replies: that of the address's port, or else that by which the server is reached. */
+    private ReplySteering replies(int port, int routed) {
+        int arriving = port == LocalAddressPool.ANY_PORT ? routed : port;
+        return arriving == LocalAddressPool.ANY_PORT ? ReplySteering.none() : steering[arriving];
     }
 
     /** Id of the address that was taken last. */

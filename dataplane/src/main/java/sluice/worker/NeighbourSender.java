@@ -1,6 +1,7 @@
 package sluice.worker;
 
 import sluice.forward.ArpHandler;
+import sluice.forward.LocalAddresses;
 import sluice.forward.NdHandler;
 import sluice.forward.NeighbourTable;
 import sluice.port.Burst;
@@ -48,10 +49,12 @@ final class NeighbourSender {
         send(port);
     }
 
-    /** Tells everyone on every port that an address is here. */
-    void announce(long high, long low) {
+    /** Tells everyone on every port that answers for an address that it is here. */
+    void announce(LocalAddresses own, long high, long low) {
         for (int port = 0; port < ports.length; port++) {
-            announce(port, high, low);
+            if (own.answers(port, high, low)) {
+                announce(port, high, low);
+            }
         }
     }
 
@@ -68,10 +71,10 @@ final class NeighbourSender {
         send(port);
     }
 
-    /** Asks everyone on every port whether an address of ours is somebody else's, too. */
-    void probeDuplicate(long high, long low) {
+    /** Asks everyone on every port that answers for an address whether it is somebody else's, too. */
+    void probeDuplicate(LocalAddresses own, long high, long low) {
         for (int port = 0; port < ports.length; port++) {
-            if (!allocate()) {
+            if (!own.answers(port, high, low) || !allocate()) {
                 continue;
             }
             if (IpAddress.is4(high, low)) {

@@ -93,7 +93,7 @@ final class RuleSetTest {
 
     /** Services {@code PORT: SERVER SERVER...}. */
     private static RuleSet rules(String... services) throws Exception {
-        RuleSet rules = new RuleSet(Compatibility.LINUX_6_12);
+        RuleSet rules = new RuleSet(Compatibility.LINUX_6_12, List.of());
         for (String text : services) {
             String[] parts = text.split(": ");
             ServiceKey key = service(Integer.parseInt(parts[0]));
@@ -106,7 +106,7 @@ final class RuleSetTest {
     }
 
     private static RuleSet random(Random random) throws Exception {
-        RuleSet rules = new RuleSet(Compatibility.LINUX_6_12);
+        RuleSet rules = new RuleSet(Compatibility.LINUX_6_12, List.of());
         for (int port = 80; port < 84; port++) {
             if (random.nextBoolean()) {
                 continue;

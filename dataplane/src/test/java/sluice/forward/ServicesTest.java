@@ -47,8 +47,9 @@ final class ServicesTest {
                 new ServerNeighbours(new RoutingTable(routes, List.of("inside")), new NeighbourTable());
         return new Services(
                 statistics,
-                AddressSet.of(new long[] {IpAddress.HIGH4}, new long[] {IpAddress.low4(0x0A0100FE)}),
-                new long[] {1},
+                new OwnPorts(List.of("inside"), new long[] {1}, AddressSet.of(new long[] {IpAddress.HIGH4}, new long[] {
+                    IpAddress.low4(0x0A0100FE)
+                })),
                 neighbours,
                 Tuning.defaults(),
                 book(),

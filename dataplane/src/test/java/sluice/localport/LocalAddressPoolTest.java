@@ -61,11 +61,12 @@ class LocalAddressPoolTest {
     }
 
     @Test
-    void indexTellsTheAddressAndItsNumber() {
+    void indexTellsTheAddressItsNumberAndItsPort() {
         LocalAddressPool pool = LocalAddressPool.of(addresses(3), false);
 
         assertThat(pool.size()).isEqualTo(3);
         assertThat(List.of(pool.high(2), pool.low(2), (long) pool.id(2))).containsExactly(2L, 20L, 102L);
+        assertThat(List.of(pool.port(0), pool.port(2))).containsExactly(LocalAddressPool.ANY_PORT, 1);
     }
 
     private List<Integer> firsts(LocalAddressPool pool, int connections) {
@@ -78,7 +79,7 @@ class LocalAddressPoolTest {
 
     private static List<LocalAddressPool.Address> addresses(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new LocalAddressPool.Address(i, i * 10L, 100 + i))
+                .mapToObj(i -> new LocalAddressPool.Address(i, i * 10L, 100 + i, i - 1))
                 .toList();
     }
 }

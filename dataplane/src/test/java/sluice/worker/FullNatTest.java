@@ -32,7 +32,6 @@ import sluice.forward.ServerSpec;
 import sluice.forward.ServiceExtras;
 import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
-import sluice.localport.LocalPorts;
 
 /** FULLNAT: real servers see a local address in place of the client's, in all four combinations of families. */
 final class FullNatTest {
@@ -258,31 +257,6 @@ final class FullNatTest {
         Frame request = opened(Families.IPV4, UDP, 5000, 53);
         lab.fromServer(1, answer(Families.IPV4, UDP, request));
         assertThat(AnyFrame.only(lab.collect(lab.clientSide)).source()).isEqualTo(Lab.VIP + ":53");
-    }
-
-    @Test
-    void whenAllPortsAreTakenTheClientIsToldAndItIsCounted() throws Exception {
-        lab.close();
-        lab = lab(1, 80_000);
-        serve(lab, Families.IPV4, UDP, 53, 53, 1, 1);
-        for (int i = 0; i < LocalPorts.PORTS; i++) {
-            Frame frame = Frame.udp("172.16." + (i >>> 15) + ".7", 1000 + (i & 0x7FFF), Lab.VIP, 53, new byte[0]);
-            lab.injectRaw(lab.clientSide, 0, frame.between(Lab.ROUTER_MAC, Lab.CLIENT_PORT_MAC));
-            if (i % 256 == 0) {
-                lab.run();
-                lab.discard();
-            }
-        }
-        lab.run();
-        lab.discard();
-        assertThat(lab.director.liveConnections()).isEqualTo(LocalPorts.PORTS);
-        assertThat(lab.dropped("no-local-port")).isZero();
-
-        lab.fromClient(Frame.udp("172.16.9.7", 9, Lab.VIP, 53, new byte[0]));
-        assertThat(AnyFrame.message(AnyFrame.only(lab.collect(lab.clientSide)))).isEqualTo("3/3");
-        assertThat(lab.collect(lab.serverSide)).isEmpty();
-        assertThat(lab.dropped("no-local-port")).isEqualTo(1);
-        assertThat(lab.director.liveConnections()).isEqualTo(LocalPorts.PORTS);
     }
 
     @ParameterizedTest

@@ -6,39 +6,29 @@ import static sluice.wire.FrameMaker6.low;
 import static sluice.worker.AnyFrame.TCP;
 import static sluice.worker.AnyFrame.UDP;
 
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sluice.connection.TableCheck;
-import sluice.dpdk.Offloads;
-import sluice.dpdk.RssTable;
-import sluice.port.Spread;
+import sluice.forward.LocalAddress;
 import sluice.worker.FullNatTest.Families;
 
 /** FULLNAT with several workers: the local port brings the reply back to the worker that opened the connection. */
 final class FullNatWorkersTest {
-    private static final int KEY_BYTES = 40;
-    private static final int REDIRECTIONS = 128;
-    private static final long ALL_TYPES = Offloads.RSS_IPV4
-            | Offloads.RSS_IPV4_TCP
-            | Offloads.RSS_IPV4_UDP
-            | Offloads.RSS_IPV6
-            | Offloads.RSS_IPV6_TCP
-            | Offloads.RSS_IPV6_UDP;
     private static final int FLOWS = 300;
 
     @TempDir
     Path directory;
-
-    private final byte[] key = new byte[KEY_BYTES];
 
     private Lab lab(int workers) {
         Lab lab = new Lab(directory, workers, 3000);
@@ -54,20 +44,15 @@ final class FullNatWorkersTest {
     void everyReplyComesToTheWorkerThatOpenedTheConnection(int workers, Families families) throws Exception {
         try (Lab lab = lab(workers)) {
             Random random = new Random(workers);
-            random.nextBytes(key);
-            List<Integer> queues = new ArrayList<>();
-            for (int i = 0; i < REDIRECTIONS; i++) {
-                queues.add(i % workers);
-            }
-            lab.serverSide.spread(new Spread(new RssTable(key, queues), ALL_TYPES));
+            SoftwareRss device = new SoftwareRss(random, workers);
+            lab.serverSide.spread(device.spread());
             FullNatTest.serve(lab, families, TCP, 80, 8080, 3, 2);
             FullNatTest.serve(lab, families, UDP, 53, 53, 3, 2);
             for (int flow = 0; flow < FLOWS; flow++) {
                 int protocol = flow % 2 == 0 ? TCP : UDP;
                 Frame request = opened(lab, families, protocol, flow, random.nextInt(workers));
                 Frame reply = FullNatTest.answer(families, protocol, request);
-                int queue = queues.get(hash(reply) & (REDIRECTIONS - 1));
-                answered(lab, families, reply, queue, flow);
+                answered(lab, families, reply, device.queue(reply), flow);
             }
             assertThat(lab.director.workers()).allSatisfy(worker -> {
                 assertThat(worker.foreignReplies()).isZero();
@@ -75,6 +60,70 @@ final class FullNatWorkersTest {
             });
             requireAgreement(lab);
         }
+    }
+
+    /** Requests leave by the servers' port, replies arrive at the clients', which spreads flows in another way. */
+    @Test
+    void repliesToTheAddressOfAPortComeBackByThatPort() throws Exception {
+        try (Lab lab = lab(3)) {
+            Random random = new Random(9);
+            SoftwareRss device = new SoftwareRss(random, 3);
+            lab.clientSide.spread(device.spread());
+            lab.serverSide.spread(new SoftwareRss(random, 3).spread());
+            FullNatTest.serve(lab, Families.IPV4, UDP, 53, 53, 3, 0);
+            InetAddress local = InetAddress.getByName("10.1.0.20");
+            lab.director
+                    .services()
+                    .addLocal(FullNatTest.key(Families.IPV4, UDP, 53), new LocalAddress(local, "client"));
+            for (int flow = 0; flow < FLOWS; flow++) {
+                Frame request = opened(lab, Families.IPV4, UDP, flow, random.nextInt(3));
+                Frame reply = FullNatTest.answer(Families.IPV4, UDP, request);
+                lab.injectRaw(lab.clientSide, device.queue(reply), reply.between(Lab.ROUTER_MAC, Lab.CLIENT_PORT_MAC));
+                lab.run();
+                assertThat(AnyFrame.packets(lab.collect(lab.clientSide))).hasSize(1);
+            }
+            assertThat(lab.director.workers())
+                    .extracting(WorkerStatus::foreignReplies)
+                    .containsOnly(0L);
+            requireAgreement(lab);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void soItIsWhenWorkersRunAtTheSameTime(int workers) throws Exception {
+        try (Lab lab = lab(workers);
+                ExecutorService threads = Executors.newFixedThreadPool(workers)) {
+            SoftwareRss device = new SoftwareRss(new Random(workers), workers);
+            lab.serverSide.spread(device.spread());
+            FullNatTest.serve(lab, Families.IPV4, TCP, 80, 8080, 3, 1);
+            lab.run();
+            lab.discard();
+            List<Future<Long>> plays = new ArrayList<>();
+            for (int index = 0; index < workers; index++) {
+                int worker = index;
+                plays.add(threads.submit(() -> play(new LabThread(lab, worker), worker, device)));
+            }
+            for (Future<Long> play : plays) {
+                lab.injectedElsewhere(play.get());
+            }
+            assertThat(lab.director.liveConnections()).isEqualTo(workers * FLOWS);
+            assertThat(lab.director.workers())
+                    .extracting(WorkerStatus::foreignReplies)
+                    .containsOnly(0L);
+            requireAgreement(lab);
+        }
+    }
+
+    /** Opens connections at a worker; returns how many frames arrived. */
+    private static long play(LabThread thread, int worker, SoftwareRss device) {
+        for (int flow = 0; flow < FLOWS; flow++) {
+            Frame syn = Frame.tcp("172.16.6." + worker, 1000 + flow, Lab.VIP, 80, Frame.SYN);
+            Frame reply = AnyFrame.reply(AnyFrame.only(thread.fromClient(syn)), Frame.SYN | Frame.ACK, new byte[0]);
+            assertThat(device.queue(reply)).isEqualTo(worker);
+            assertThat(thread.fromServer(reply)).hasSize(1);
+        }
+        return thread.injected();
     }
 
     @Test
@@ -112,39 +161,5 @@ final class FullNatWorkersTest {
     private static void requireAgreement(Lab lab) {
         assertThat(TableCheck.of(lab.connections).problems()).isEmpty();
         assertThat(LocalPortsCheck.problems(lab.connections, lab.director)).isEmpty();
-    }
-
-    /** Toeplitz bit by bit, over addresses and ports as they stand in the packet. */
-    private int hash(Frame frame) throws IOException {
-        byte[] input = input(frame);
-        int hash = 0;
-        for (int bit = 0; bit < input.length * 8; bit++) {
-            if ((input[bit / 8] >>> (7 - bit % 8) & 1) != 0) {
-                hash ^= window(bit);
-            }
-        }
-        return hash;
-    }
-
-    private int window(int bit) {
-        int window = 0;
-        for (int i = 0; i < 32; i++) {
-            int at = bit + i;
-            window = window << 1 | (key[at / 8] >>> (7 - at % 8) & 1);
-        }
-        return window;
-    }
-
-    private static byte[] input(Frame frame) throws IOException {
-        String[] source = AnyFrame.source(frame).split(" ");
-        String[] destination = AnyFrame.destination(frame).split(" ");
-        byte[] from = InetAddress.getByName(source[0]).getAddress();
-        byte[] to = InetAddress.getByName(destination[0]).getAddress();
-        return ByteBuffer.allocate(2 * from.length + 4)
-                .put(from)
-                .put(to)
-                .putShort((short) Integer.parseInt(source[1]))
-                .putShort((short) Integer.parseInt(destination[1]))
-                .array();
     }
 }
