@@ -58,16 +58,10 @@ public final class ForwardingTable {
             idleTimeouts |= service.spec().extras().connectionSeconds() != 0;
         }
         this.virtualAddresses = AddressSet.of(Arrays.copyOf(highs, count), Arrays.copyOf(lows, count));
-        AddressSet[] atPorts = new AddressSet[ports.count()];
-        for (int port = 0; port < atPorts.length; port++) {
-            atPorts[port] = localsOf(services, ports.names().get(port));
-        }
-        AddressSet anywhere =
-                virtualAddresses.and(localsOf(services, LocalAddress.ANY_PORT)).and(ports.addresses());
-        this.localAddresses = LocalAddresses.of(anywhere, atPorts, ports.macs());
-        AddressSet served = virtualAddresses.and(localsOf(services, LocalAddress.ANY_PORT));
-        for (AddressSet atPort : atPorts) {
-            served = served.and(atPort);
+        AddressSet served = virtualAddresses.and(localsOf(services, LocalAddress.ANY_PORT, ports));
+        this.localAddresses = LocalAddresses.of(served.and(ports.addresses()), atPorts(services, ports), ports.macs());
+        for (String port : ports.names()) {
+            served = served.and(localsOf(services, port, ports));
         }
         this.servedAddresses = served;
         this.serves4 = ipv4;
@@ -77,12 +71,20 @@ public final class ForwardingTable {
         this.hasIdleTimeouts = idleTimeouts;
     }
 
-    /** The local addresses that were given to a port. */
-    private static AddressSet localsOf(Collection<Service> services, String port) {
+    private static AddressSet[] atPorts(Collection<Service> services, OwnPorts ports) {
+        return ports.names().stream()
+                .map(port -> localsOf(services, port, ports))
+                .toArray(AddressSet[]::new);
+    }
+
+    /** The local addresses that were given to a port; those that a port has anyway are its own. */
+    private static AddressSet localsOf(Collection<Service> services, String port, OwnPorts ports) {
         List<InetAddress> locals = services.stream()
                 .flatMap(service -> service.locals().stream())
                 .filter(local -> local.port().equals(port))
                 .map(LocalAddress::address)
+                .filter(address ->
+                        !ports.addresses().contains(AddressNumbers.high(address), AddressNumbers.low(address)))
                 .toList();
         return AddressSet.of(
                 locals.stream().mapToLong(AddressNumbers::high).toArray(),

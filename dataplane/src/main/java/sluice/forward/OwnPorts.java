@@ -30,11 +30,6 @@ public final class OwnPorts {
         this.addresses = addresses;
     }
 
-    /** How many ports there are. */
-    int count() {
-        return names.size();
-    }
-
     /** The number of the port called {@code name}, or {@link #NONE}. */
     int number(String name) {
         return names.indexOf(name);

@@ -126,13 +126,13 @@ final class HostSide {
         }
     }
 
-    /** For VIPs, and on ports without host path also for the ports' own addresses, nobody else would answer. */
+    /** For VIPs and local addresses, and on ports without host path also for the ports' own addresses, nobody else would answer. */
     private static boolean isAnsweredHere(Round round, int i) {
         long ip = round.headers.network()[i];
         boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
         long high = is6 ? Ipv6.destinationHigh(ip) : IpAddress.HIGH4;
         long low = is6 ? Ipv6.destinationLow(ip) : IpAddress.low4(Ipv4.destination(ip));
-        return round.table.isVirtual(high, low)
+        return round.table.servedAddresses().contains(high, low)
                 || (round.in.hostPath() == PortBinding.HostPath.NONE
                         && round.table.localAddresses().contains(high, low));
     }

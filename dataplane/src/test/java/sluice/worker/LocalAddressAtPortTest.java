@@ -91,6 +91,22 @@ final class LocalAddressAtPortTest {
         assertThat(isAnswered(false, Lab.VIP)).isTrue();
     }
 
+    /** Nobody else would: the host behind the tap knows no local addresses but those that are its port's. */
+    @ParameterizedTest
+    @CsvSource({"10.1.0.20, 1, 0", "192.168.0.1, 0, 1"})
+    void aPingIsAnsweredThoughThereIsAHostPath(String address, int answers, int toHost) throws Exception {
+        lab.close();
+        lab = Lab.withTap(directory).introduce(1);
+        lab.director.services().add(new ServiceSpec(FIRST, "rr"));
+        add(FIRST, address, "");
+        lab.advanceSeconds(5);
+        lab.discard();
+        lab.collect(lab.tap());
+        lab.fromClient(Frame.ping("172.16.5.77", address, new byte[8]));
+        assertThat(AnyFrame.packets(lab.collect(lab.clientSide))).hasSize(answers);
+        assertThat(AnyFrame.packets(lab.collect(lab.tap()))).hasSize(toHost);
+    }
+
     @Test
     void aPortThatDoesNotExistIsRefused() {
         assertThatThrownBy(() -> add(FIRST, LOCAL, "dpdk0"))
