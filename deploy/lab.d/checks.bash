@@ -3,14 +3,16 @@
 
 readonly all_client_ports='10000 65000'
 readonly gue_port=6080
-readonly checks=(ping arping traceroute rr wrr port-map no-server udp ftp mtu download upload connections crash stop)
+readonly checks=(ping arping local-address traceroute rr wrr port-map no-server udp ftp mtu download upload connections crash stop)
 
 # Whether a check makes sense in this scenario.
 belongs_here() {
     case $1 in
-    port-map | ftp) [[ $scenario == nat ]] ;;
+    ftp) [[ $scenario == nat ]] ;;
+    port-map) is_translated ;;
+    local-address) [[ $scenario == fullnat ]] ;;
     # The counters that it compares exist for IPv4, and replies must pass the director.
-    connections) [[ $scenario == nat ]] && ((family == 4)) ;;
+    connections) is_translated && ((family == 4 && server_family == 4)) ;;
     mtu) [[ $scenario == tun ]] ;;
     esac
 }
@@ -19,6 +21,7 @@ services_up() {
     local name weight=3 web mapped=8080
     case $scenario in
     nat) method=(-m) ;;
+    fullnat) method=(-b) ;;
     dr) method=(-g) mapped='' ;;
     tun)
         method=(-i) mapped=''
@@ -37,6 +40,7 @@ services_up() {
     [[ $scenario != nat ]] || ipvsadm -A -t "$(endpoint "$web_vip" 21)" -s rr
     ipvsadm -A -t "$(endpoint "$empty_vip" 80)" -s rr
     ipvsadm -A -u "$(endpoint "$empty_vip" 7)" -s rr
+    [[ $scenario != fullnat ]] || local_addresses_up "$mapped"
     for name in rs1 rs2 rs3; do
         add_server -t "$web_vip" 80 "$name" 80
         [[ -z $mapped ]] || add_server -t "$web_vip" "$mapped" "$name" 80
@@ -44,6 +48,19 @@ services_up() {
         add_server -t "$web_vip" 81 "$name" 81
         add_server -u "$web_vip" 7 "$name" 7
         add_server -t "$weighted_vip" 80 "$name" 80 -w "$((weight--))"
+    done
+}
+
+# local_addresses_up MAPPED-PORT: for each service that has servers
+local_addresses_up() {
+    local address
+    for address in "${local_addresses[@]}"; do
+        ipvsadm -P -t "$(endpoint "$web_vip" 80)" -z "$address"
+        ipvsadm -P -t "$(endpoint "$web_vip" "$1")" -z "$address"
+        # With the port that a user of DPVS would name.
+        ipvsadm -P -t "$(endpoint "$web_vip" 81)" -z "$address" -F front
+        ipvsadm -P -u "$(endpoint "$web_vip" 7)" -z "$address"
+        ipvsadm -P -t "$(endpoint "$weighted_vip" 80)" -z "$address"
     done
 }
 
@@ -56,6 +73,7 @@ run_check() {
     case $1 in
     ping) check_ping ;;
     arping) check_arping ;;
+    local-address) check_local_address ;;
     traceroute) check_traceroute ;;
     ftp) check_ftp ;;
     mtu) check_mtu ;;
@@ -98,9 +116,7 @@ check_arping() {
         mac=$(within director cat /sys/class/net/front/address)
     fi
     if ((family == 4)); then
-        got=$(in_client arping -b -c 3 -I eth0 "$web_vip" | awk '/reply from/ { print tolower($5) }' | sort | uniq -c |
-            awk '{ print $1, substr($2, 2, 17) }')
-        row 'arping of the VIP: answers, and whose' "3 $mac" "$got"
+        row 'arping of the VIP: answers, and whose' "3 $mac" "$(arping_from client eth0 "$web_vip")"
     else
         in_client ip -6 neighbour flush dev eth0
         in_client ping -q -c 1 -W 2 "$web_vip" >"$work/ping"
@@ -109,12 +125,42 @@ check_arping() {
     fi
 }
 
+# arping_from NAMESPACE INTERFACE ADDRESS: how many answers of three, and the Ethernet address in them
+arping_from() {
+    within "$1" arping -b -c 3 -I "$2" "$3" | awk '/reply from/ { print tolower($5) }' | sort | uniq -c |
+        awk '{ print $1, substr($2, 2, 17) }'
+}
+
+# Servers talk to local addresses: the router must find them at the director, though no configuration names them. They see
+# nobody else.
+check_local_address() {
+    local address got=0 expected='' mac=$tap_front_mac
+    if [[ $kind != tap ]]; then
+        mac=$(within director cat /sys/class/net/front/address)
+    fi
+    for address in "${local_addresses[@]}"; do
+        within rs1 ping -q -c 3 -i 0.2 -W 2 "$address" >"$work/ping" && got=$((got + 3))
+        expected+="${expected:+ }$address"
+    done
+    row 'ping of local addresses by a server, replies' $((${#local_addresses[@]} * 3)) "$got"
+    if ((server_family == 4)); then
+        row 'arping of a local address by the router' "3 $mac" "$(arping_from switch clients "${local_addresses[0]}")"
+    fi
+    forget_served_connections
+    in_client curl -s --max-time 10 -H 'Connection: close' "http://$(endpoint "$web_vip" 80)/?[1-30]" >"$work/answers"
+    got=$(cat "$work"/rs?/access.log | cut -d' ' -f3 | sort -u | paste -s -d' ')
+    row 'clients of 30 requests, as the servers saw' "$expected" "$got"
+}
+
 # The VIP is one hop away, as the director is. A connection to a service goes one hop further, to the server, which the
 # client sees under the same address. A router inside a tunnel complains to the director, which tells the client in its own
-# name (spec 6.2); IPVS knows no such errors of IPv6.
+# name (spec 6.2); IPVS knows no such errors of IPv6. In FULLNAT the router complains to the local address, and the error is
+# translated as the connection is.
 check_traceroute() {
     local hops="1 $web_vip 2 $web_vip"
-    if [[ $scenario == tun ]]; then
+    if [[ $scenario == fullnat ]]; then
+        hops="1 $web_vip 2 $web_vip 3 $web_vip"
+    elif [[ $scenario == tun ]]; then
         hops="1 $web_vip 2 $( ((family == 4)) && echo "$web_vip" || echo '*') 3 $web_vip"
     fi
     row 'traceroute to the VIP by UDP' "1 $web_vip" "$(traced)"
@@ -211,7 +257,7 @@ check_udp() {
 check_download() {
     local got before sent
     before=$(sent_by_director)
-    if [[ $scenario != nat ]]; then
+    if ! is_translated; then
         # Listed counters are up to two seconds old.
         sleep 3
         ipvsadm -Z -t "$(endpoint "$web_vip" 80)"
@@ -219,7 +265,7 @@ check_download() {
     got=$(in_client curl -s --max-time 120 "http://$(endpoint "$web_vip" 80)/big" | hash_of_input)
     sent=$(($(sent_by_director) - before))
     row "download of $((big_bytes >> 20)) MiB, SHA-256" "${big_hash:0:32}" "${got:0:32}"
-    if [[ $scenario != nat ]]; then
+    if ! is_translated; then
         sleep 3
         row '--stats: packets and bytes of replies' '0 0' "$(field 3,5 "$(statistics_of "$(endpoint "$web_vip" 80)")")"
         row 'the director sent less than a tenth of it' yes "$( ((sent < big_bytes / 10)) && echo yes || echo "$sent bytes")"

@@ -24,29 +24,32 @@ workers:
   idle: backoff
 ports:
 CONF
-    port_configure "$kind" front "$front_address" "$tap_front_mac"
+    port_configure "$kind" front "$tap_front_mac" "${front_addresses[@]}"
     case $scenario in
-    nat) port_configure "$kind" back "$back_address" "$tap_back_mac" ;;
-    tun) echo "    gateway: \"$router_front_address\"" >>"$work/sluice.yaml" ;;
+    nat) port_configure "$kind" back "$tap_back_mac" "$back_address" ;;
+    tun | fullnat) echo "    gateway: \"$router_front_address\"" >>"$work/sluice.yaml" ;;
     esac
 }
 
-# port_configure KIND NAME ADDRESS MAC
+# port_configure KIND NAME MAC ADDRESS...
 port_configure() {
-    local interface=$2
+    local interface=$2 one addresses=''
+    for one in "${@:4}"; do
+        addresses+="${addresses:+, }\"$(with_bits "$one")\""
+    done
     if ((lecture)); then
         interface=$2-wire
     fi
     cat >>"$work/sluice.yaml" <<CONF
   - name: $2
     device: {type: $1, interface: $interface}
-    addresses: ["$3/$network_bits"]
+    addresses: [$addresses]
 CONF
     if ((lecture)); then
         echo "    host-path: tap" >>"$work/sluice.yaml"
     fi
     if [[ $1 == tap ]]; then
-        echo "    mac: \"$4\"" >>"$work/sluice.yaml"
+        echo "    mac: \"$3\"" >>"$work/sluice.yaml"
     fi
 }
 

@@ -26,7 +26,7 @@ run_lectures() {
             fi
             names="$(names_of "$name")"
             # The director is a host on the network before it is told of a VIP.
-            within director ip address add "$front_address/$network_bits" dev front
+            within director ip address add "$(with_bits "$front_address")" dev front
             "lecture_${name//-/_}"
             lecture_tidy
         done

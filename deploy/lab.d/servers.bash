@@ -48,6 +48,8 @@ server_prepare() {
         tunnel_end_up "$name" "$tunnel_device"
         realserver "$name" tun start "${vips[@]}"
         ;;
+    # Nothing to prepare: the way back is the servers' own, and does not lead to the director.
+    fullnat) within "$name" ip route add default via "$router_back_address" ;;
     esac
 }
 
@@ -66,7 +68,7 @@ realserver() { within "$1" "$deploy/realserver" --state "$work/$1/realserver" "$
 
 server_up() {
     local name=$1 root=$work/$1 spoken_to=$web_vip
-    if [[ $scenario == nat ]] || ((lecture)); then
+    if is_translated || ((lecture)); then
         spoken_to=$(server_address "$name")
     fi
     mkdir -p "$root/files/upload" "$root/temp"
@@ -79,7 +81,7 @@ pid $root/nginx.pid;
 error_log $root/error.log;
 events { worker_connections 4096; }
 http {
-    log_format connections '\$connection \$status';
+    log_format connections '\$connection \$status \$remote_addr';
     access_log $root/access.log connections;
     sendfile on;
     default_type text/plain;
@@ -140,7 +142,7 @@ web_server_up() {
 
 # listening PORT: as nginx wants it
 listening() {
-    if ((family == 4)); then
+    if ((server_family == 4)); then
         printf '%s' "$1"
     else
         printf '[::]:%s' "$1"

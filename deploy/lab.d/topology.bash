@@ -9,6 +9,9 @@
 #                   +-- rs1 .11, rs2 .12, rs3 .13                         +-- .254 [router] .254 --- rs1 .11, rs2, rs3
 #       192.168.10.0/24                                       192.168.10.0/24           10.10.0.0/24
 #
+# fullnat: as tun, but replies go to the director's local addresses .201 and .202 on the first network. NAT64 and NAT46 have
+# the client's network in one family, the servers' in the other, and the network of the director and the router in both.
+#
 # Networks of more than two are bridges in the namespace "switch", which is the router, too. The director's kernel has no
 # address on these wires and does not forward: what arrives, Sluice has carried.
 
@@ -42,7 +45,7 @@ topology_up() {
         plug servers client eth0 client
         plug servers director "$front" director
         ;;
-    tun)
+    tun | fullnat)
         switch_up clients "$router_front_address"
         plug clients client eth0 client
         plug clients director "$front" director
@@ -66,7 +69,7 @@ topology_up() {
 namespace_up() {
     local no_ipv6=1
     ip netns add "$prefix$1"
-    if ((family == 6)) && [[ $1 != director ]]; then
+    if ((family == 6 || server_family == 6)) && [[ $1 != director ]]; then
         no_ipv6=0
     fi
     within "$1" sysctl -q -w net.ipv6.conf.all.disable_ipv6=$no_ipv6 net.ipv6.conf.default.disable_ipv6=$no_ipv6 \
@@ -75,7 +78,7 @@ namespace_up() {
 }
 
 # address NAMESPACE INTERFACE ADDRESS
-address() { within "$1" ip address add "$3/$network_bits" dev "$2"; }
+address() { within "$1" ip address add "$(with_bits "$3")" dev "$2"; }
 
 # A switch, with an address where it is the router: switch_up NAME [ADDRESS]
 switch_up() {

@@ -31,6 +31,7 @@ class LabIT {
                 "",
                 "--scenario dr --only ping --only arping --only traceroute --only rr --only udp --only download",
                 "--scenario tun --ipv6 --only ping --only rr --only udp --only mtu --only download",
+                "--scenario fullnat --nat64 --only local-address --only rr --only udp --only download --only upload",
                 "--scenario lecture"
             })
     void realClientsReachRealServersThroughSluice(String arguments) throws IOException, InterruptedException {
