@@ -10,7 +10,8 @@ import sluice.dpdk.Memory;
  *   0 generation  4 state      8 flags     12 timeout   first line: what packets touch
  *  16 last seen  20 in packets 24 server id 28 control
  *  32 controls   36 protocol, local address's id (2), slot
- *  40 shift of the replies' sequence numbers (8), see {@link SequenceShift}
+ *  40 shift of the replies' sequence numbers (8), see {@link ReplyShift}
+ *  48 where the streams start (16), see {@link StreamNumbers}
  *  64 client address (16)      80 virtual address (16)  second line: fixed at creation
  *  96 server address (16)     112 client, virtual, server, local port (2 each)
  * 120 firewall mark           124 checksum of what is fixed
@@ -58,7 +59,7 @@ public final class ConnectionRecord {
     public static final int FLAG_NOOUTPUT = 0x80;
     /** Counted as inactive. */
     public static final int FLAG_INACTIVE = 0x100;
-    /** Sequence numbers of replies are shifted, see {@link SequenceShift}. */
+    /** Sequence numbers of replies are shifted, see {@link ReplyShift}. */
     public static final int FLAG_OUT_SEQ = 0x200;
     /** The client's port is not known yet. */
     public static final int FLAG_NO_CPORT = 0x800;
@@ -83,6 +84,15 @@ public final class ConnectionRecord {
 
     /** Ours: it has asked by EPSV. */
     public static final int FLAG_EXTENDED_PASSIVE = 0x0800_0000;
+
+    /** Ours: the client's sequence numbers are translated, see {@link StreamNumbers#isKnown}. */
+    public static final int FLAG_CLIENT_STARTED = 0x0400_0000;
+
+    /** Ours: the server's first sequence number is known, see {@link StreamNumbers#serverStarts}. */
+    public static final int FLAG_SERVER_STARTED = 0x0200_0000;
+
+    /** Ours: the server has acknowledged the PROXY header, see {@link StreamNumbers#told}. */
+    public static final int FLAG_PROXY_TOLD = 0x0100_0000;
 
     static final int GENERATION = 0;
     static final int STATE = 4;
@@ -230,7 +240,7 @@ public final class ConnectionRecord {
         return Memory.acquireI32(record + CONTROLS);
     }
 
-    /** The shift of the replies' sequence numbers, {@link SequenceShift#NONE} without one. */
+    /** The shift of the replies' sequence numbers, {@link ReplyShift#NONE} without one. */
     public static long replyShift(long record) {
         return Memory.hostI64(record + REPLY_SHIFT);
     }

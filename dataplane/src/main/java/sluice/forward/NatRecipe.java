@@ -21,7 +21,7 @@ import sluice.wire.Udp;
  *  28  index of the output port                8 bits
  *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR, TUN);
  *      bits 2 to 6: 0, or how it is encapsulated (TUN), see {@link Encapsulation};
- *      NAT: bit 2: a control connection of FTP;
+ *      NAT, FULLNAT: bit 2: a control connection of FTP; bit 3: the stream starts elsewhere for the server;
  *      bit 7: the packets get the other family's header, see {@link FamilyChange}         8 bits
  *  30  MTU of the output port, less what a tunnel or the other family's header adds        16 bits
  *  32  id of the real server                   int
@@ -54,6 +54,9 @@ public final class NatRecipe {
     private static final int ENCAPSULATION_SHIFT = 2;
     /** Only without {@link #UNTRANSLATED_BIT}: with it, it is one of the encapsulation's, and the number is greater. */
     private static final int FTP_BIT = 4;
+
+    /** Likewise. */
+    private static final int STREAM_BIT = 8;
 
     private static final int ENCAPSULATION_MASK = 0x1F;
     private static final int OTHER_FAMILY_BIT = 0x80;
@@ -97,9 +100,29 @@ public final class NatRecipe {
         return (Memory.u8(recipe + DIRECTION) & (FTP_BIT | UNTRANSLATED_BIT)) == FTP_BIT;
     }
 
+    /**
+     * After {@link #translate} or its like: client and server count the bytes of the stream from different numbers, or the
+     * server is told the client's address in it.
+     */
+    public static void markStream(long recipe) {
+        Memory.putU8(recipe + DIRECTION, Memory.u8(recipe + DIRECTION) | STREAM_BIT);
+    }
+
+    /** Whether that is so. */
+    public static boolean changesStream(long recipe) {
+        return (Memory.u8(recipe + DIRECTION) & (STREAM_BIT | UNTRANSLATED_BIT)) == STREAM_BIT;
+    }
+
+    /** Whether more of a segment changes than addresses, ports and what follows from them. */
+    public static boolean changesSegments(long recipe) {
+        int marks = Memory.u8(recipe + DIRECTION);
+        return (marks & UNTRANSLATED_BIT) == 0 && (marks & (STREAM_BIT | FTP_BIT)) != 0;
+    }
+
     /** Whether the packets leave encapsulated. */
     public static boolean isEncapsulated(long recipe) {
-        return (Memory.u8(recipe + DIRECTION) & ~OTHER_FAMILY_BIT) > (FTP_BIT | DIRECTION_BIT);
+        int marks = Memory.u8(recipe + DIRECTION);
+        return (marks & UNTRANSLATED_BIT) != 0 && (marks >>> ENCAPSULATION_SHIFT & ENCAPSULATION_MASK) != 0;
     }
 
     /** How they do, as given to {@link #encapsulate}. */

@@ -7,5 +7,14 @@ public enum ProxyProtocol {
     /** A line of text. */
     V1,
     /** A binary header. */
-    V2
+    V2;
+
+    /** The version's number, 0 for none. */
+    int version() {
+        return switch (this) {
+            case NONE -> 0;
+            case V1 -> 1;
+            case V2 -> 2;
+        };
+    }
 }

@@ -18,9 +18,10 @@ import sluice.scheduler.Counts;
  *  24  persistence templates    int, atomic
  *  28  tunnel                   int, see {@link Encapsulation}
  *  32  idle timeout             int, seconds, 0 for that of the protocol and state
+ *  36  PROXY protocol           int, the version, 0 for none
  * </pre>
  *
- * <p>Thread: any worker counts; the control thread alone writes thresholds, availability, tunnel and idle timeout.
+ * <p>Thread: any worker counts; the control thread alone writes thresholds, availability and what follows them.
  */
 public final class ServerCounters {
     /** Bytes for each server. */
@@ -36,6 +37,8 @@ public final class ServerCounters {
     private static final int PERSISTENT = 24;
     private static final int TUNNEL = 28;
     private static final int IDLE_SECONDS = 32;
+
+    private static final int PROXY_VERSION = 36;
 
     private static final int BOUND = 1;
     private static final int UNBOUND = -1;
@@ -140,6 +143,15 @@ public final class ServerCounters {
 
     static void idleSeconds(long line, int seconds) {
         Memory.releaseI32(line + IDLE_SECONDS, seconds);
+    }
+
+    /** Version of the PROXY protocol by which its service has it told who clients are, 0 for none. */
+    public static int proxyVersion(long line) {
+        return Memory.hostI32(line + PROXY_VERSION);
+    }
+
+    static void proxyVersion(long line, int version) {
+        Memory.releaseI32(line + PROXY_VERSION, version);
     }
 
     static void thresholds(long line, int upper, int lower, Compatibility compatibility) {

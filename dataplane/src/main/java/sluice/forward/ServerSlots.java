@@ -78,21 +78,22 @@ final class ServerSlots {
         ServerSpec spec = server.spec();
         ServerCounters.thresholds(server.line(), spec.upperThreshold(), spec.lowerThreshold(), compatibility);
         ServerCounters.tunnel(server.line(), Encapsulation.of(spec.tunnel()));
-        idleTimeout(server);
+        extras(server);
         byId.set(server.id(), server);
     }
 
-    /** Takes over the idle timeout of a service for its servers. */
-    void idleTimeouts(Service service) {
+    /** Takes over for its servers what a service has that the kernel's have not. */
+    void extras(Service service) {
         ServerList present = service.servers();
         for (int i = 0; i < present.count(); i++) {
-            idleTimeout(present.server(i));
+            extras(present.server(i));
         }
     }
 
-    private static void idleTimeout(Server server) {
-        int seconds = server.service().spec().extras().connectionSeconds();
-        ServerCounters.idleSeconds(server.line(), seconds);
+    private static void extras(Server server) {
+        ServiceExtras extras = server.service().spec().extras();
+        ServerCounters.idleSeconds(server.line(), extras.connectionSeconds());
+        ServerCounters.proxyVersion(server.line(), extras.proxyProtocol().version());
     }
 
     /** The server named {@code id}, listed or removed, or null. Thread: any. */

@@ -196,7 +196,7 @@ public final class Services {
                 Service service = service(edit.spec().key());
                 service.edit(edit.spec(), scheduler(edit.spec()), clock.getAsLong());
                 service.locals(rules.locals(service.key()), book, ports);
-                slots.idleTimeouts(service);
+                slots.extras(service);
             }
             case RuleChange.DeleteService delete -> remove(service(delete.service()));
             case RuleChange.AddServer add -> open(add);

@@ -50,6 +50,11 @@ public enum Setting {
     NAT_ICMP_SEND("nat_icmp_send", 0),
     /** Not 0: ICMP errors may open connections (spec 3.4). */
     SCHEDULE_ICMP("schedule_icmp", 0),
+    /**
+     * Not 0: the real servers of FULLNAT are told the client's address and port by a TCP option, TOA (spec 5.7). Sluice's own,
+     * after DPVS.
+     */
+    FULLNAT_TOA("fullnat_toa", 1, 0, 1),
     /** Not 0: statistics and rates are refreshed (spec 1.6). */
     RUN_ESTIMATION("run_estimation", 1, Integer.MIN_VALUE, Integer.MAX_VALUE),
     /** Not 0: the kernel tracks the connections of IPVS by netfilter, too. */

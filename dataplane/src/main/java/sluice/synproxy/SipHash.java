@@ -6,7 +6,7 @@ package sluice.synproxy;
  * <p>Schedulers have SipHash-1-3 of four bytes, as the kernel's mh does it; cookies face an adversary and use the version
  * with all rounds.
  */
-final class SipHash {
+public final class SipHash {
     private static final long LENGTH = 40L << 56;
     private static final int FINAL_ROUNDS = 4;
 
@@ -18,7 +18,7 @@ final class SipHash {
      * @param key0 first half of the key
      * @param key1 second half
      */
-    static long hash(long key0, long key1, long first, long second, long third, long fourth, long fifth) {
+    public static long hash(long key0, long key1, long first, long second, long third, long fourth, long fifth) {
         long v0 = 0x736f6d6570736575L ^ key0;
         long v1 = 0x646f72616e646f6dL ^ key1;
         long v2 = 0x6c7967656e657261L ^ key0;

@@ -68,6 +68,11 @@ public final class Icmp4 {
         return Memory.i32(icmp + REST);
     }
 
+    /** Writes the last four bytes of the header; the checksum is the caller's. */
+    public static void rest(long icmp, int rest) {
+        Memory.putI32(icmp + REST, rest);
+    }
+
     /** Writes the checksum. */
     public static void checksum(long icmp, int checksum) {
         Memory.putU16(icmp + CHECKSUM, checksum);

@@ -16,19 +16,34 @@ public final class SequenceShift {
      *     blocks
      */
     public static void shift(long tcp, int sequence, int acknowledgement) {
-        int delta = 0;
-        if (sequence != 0) {
-            int old = Tcp.sequence(tcp);
-            Tcp.sequence(tcp, old + sequence);
-            delta = Checksum.delta(old, old + sequence);
+        sequence(tcp, 0, sequence, sequence);
+        acknowledgement(tcp, 0, acknowledgement, acknowledgement);
+    }
+
+    /** Adds {@code beyond} to a sequence number after {@code start}, and {@code upTo} to one that is not. */
+    public static void sequence(long tcp, int start, int upTo, int beyond) {
+        int old = Tcp.sequence(tcp);
+        int shift = old - start > 0 ? beyond : upTo;
+        if (shift != 0) {
+            Tcp.sequence(tcp, old + shift);
+            Tcp.mend(tcp, Checksum.delta(old, old + shift));
         }
-        if (acknowledgement != 0 && (Tcp.flags(tcp) & Tcp.ACK) != 0) {
-            int old = Tcp.acknowledgement(tcp);
-            Tcp.acknowledgement(tcp, old + acknowledgement);
-            delta = Checksum.combine(delta, Checksum.delta(old, old + acknowledgement));
-            if (Tcp.headerLength(tcp) > Tcp.BYTES) {
-                delta = Checksum.combine(delta, TcpOptions.shiftSack(tcp, acknowledgement));
-            }
+    }
+
+    /**
+     * Adds {@code beyond} to what the segment at {@code tcp} acknowledges after {@code start}, and {@code upTo} to what it
+     * acknowledges before: to its acknowledgement number and each edge of its SACK blocks, if it has them.
+     */
+    public static void acknowledgement(long tcp, int start, int upTo, int beyond) {
+        if ((upTo | beyond) == 0 || (Tcp.flags(tcp) & Tcp.ACK) == 0) {
+            return;
+        }
+        int old = Tcp.acknowledgement(tcp);
+        int shifted = old + (old - start > 0 ? beyond : upTo);
+        Tcp.acknowledgement(tcp, shifted);
+        int delta = Checksum.delta(old, shifted);
+        if (Tcp.headerLength(tcp) > Tcp.BYTES) {
+            delta = Checksum.combine(delta, TcpOptions.shiftSack(tcp, start, upTo, beyond));
         }
         Tcp.mend(tcp, delta);
     }

@@ -174,8 +174,11 @@ public final class TcpOptions {
         return at(tcp, option, Checksum.delta(old, lower));
     }
 
-    /** Adds {@code shift} to both edges of all blocks that are acknowledged selectively. */
-    public static int shiftSack(long tcp, int shift) {
+    /**
+     * Shifts both edges of all blocks that are acknowledged selectively: those after {@code start} by {@code beyond}, others
+     * by {@code upTo}.
+     */
+    static int shiftSack(long tcp, int start, int upTo, int beyond) {
         long end = tcp + Tcp.headerLength(tcp);
         int delta = 0;
         long at = find(tcp + Tcp.BYTES, end, SACK);
@@ -183,7 +186,7 @@ public final class TcpOptions {
             int length = Memory.u8(at + 1);
             if ((length - HEAD_BYTES) % SACK_BLOCK_BYTES == 0) {
                 for (long edge = at + VALUE; edge < at + length; edge += EDGE_BYTES) {
-                    delta = Checksum.combine(delta, shift(tcp, edge, shift));
+                    delta = Checksum.combine(delta, shift(tcp, edge, Memory.i32(edge) - start > 0 ? beyond : upTo));
                 }
             }
             at = find(at + length, end, SACK);

@@ -25,6 +25,7 @@ final class Departure {
     private final OtherFamily otherFamily;
     private final Unresolved unresolved;
     private final FtpPath ftp;
+    private final ClientAddressPath clientAddress;
     private final HostSide hostSide;
     private final LocalServers localServers;
     private final Transmitter transmitter;
@@ -36,11 +37,13 @@ final class Departure {
             TranslatedEnds ends,
             Unresolved unresolved,
             FtpPath ftp,
+            ClientAddressPath clientAddress,
             HostSide hostSide,
             LocalServers localServers,
             Transmitter transmitter,
             long traffic) {
         this.ftp = ftp;
+        this.clientAddress = clientAddress;
         this.recipes = recipes;
         this.ends = ends;
         this.otherFamily = new OtherFamily(ends);
@@ -92,16 +95,24 @@ final class Departure {
             encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
             return;
         }
+        if (NatRecipe.changesSegments(recipe)) {
+            changeSegment(round, i, recipe, record, verdict);
+            isToCut |= headers.networkLength()[i] > mtu;
+        }
+        translate4(round, i, recipe, record, verdict, isToCut);
+    }
+
+    private void translate4(Round round, int i, long recipe, long record, int verdict, boolean isToCut) {
         if (NatRecipe.changesFamily(recipe)) {
             changeFamily(round, i, recipe, record, verdict, isToCut);
             return;
         }
-        int protocol = headers.protocol()[i];
+        Headers headers = round.headers;
+        int length = headers.networkLength()[i];
+        long ip = headers.network()[i];
         int offered = recipes.offloads(recipe);
-        if (NatRecipe.isFtpControl(recipe)) {
-            length = ftp.treat(round, i, record, NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER);
-            isToCut |= length > mtu;
-        } else if (offered != 0 && !isToCut) {
+        if (offered != 0 && !isToCut && !NatRecipe.changesSegments(recipe)) {
+            int protocol = headers.protocol()[i];
             int received = round.burst.offloads(i);
             int bytes = transportBytes(headers, i);
             int work =
@@ -145,20 +156,27 @@ final class Departure {
             refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
             return;
         }
+        boolean isToCut = largest != 0;
+        if (NatRecipe.changesSegments(recipe)) {
+            changeSegment(round, i, recipe, record, verdict);
+            isToCut |= headers.networkLength()[i] > mtu;
+        }
+        translate6(round, i, recipe, record, verdict, isToCut);
+    }
+
+    private void translate6(Round round, int i, long recipe, long record, int verdict, boolean isToCut) {
         if (NatRecipe.changesFamily(recipe)) {
-            changeFamily(round, i, recipe, record, verdict, largest != 0);
+            changeFamily(round, i, recipe, record, verdict, isToCut);
             return;
         }
-        boolean isToCut = largest != 0;
-        if (NatRecipe.isFtpControl(recipe)) {
-            length = ftp.treat(round, i, record, NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER);
-            isToCut |= length > mtu;
-        }
+        Headers headers = round.headers;
+        int length = headers.networkLength()[i];
+        long ip = headers.network()[i];
         Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
         if (NatRecipe.isTranslated(recipe)) {
             rewriteAddresses6(ip, recipe, record);
             int offered = recipes.offloads(recipe);
-            if (offered != 0 && !isToCut && !NatRecipe.isFtpControl(recipe)) {
+            if (offered != 0 && !isToCut && !NatRecipe.changesSegments(recipe)) {
                 int received = round.burst.offloads(i);
                 int bytes = transportBytes(headers, i);
                 int work = OffloadedRewrite.rewrite6(
@@ -172,6 +190,21 @@ final class Departure {
             encapsulate(round, i, recipe, record, verdict, ip, length, isToCut);
         } else {
             leave(round, i, recipe, verdict, round.burst.frame(i), ip, length, isToCut, 0);
+        }
+    }
+
+    /** Changes segment {@code i} beyond its addresses and ports, and lets go what must leave before it. */
+    private void changeSegment(Round round, int i, long recipe, long record, int verdict) {
+        if (NatRecipe.isFtpControl(recipe)) {
+            ftp.treat(round, i, record, NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER);
+        }
+        if (NatRecipe.changesStream(recipe) && clientAddress.treat(round, i, recipe, record)) {
+            Round ahead = clientAddress.ahead();
+            if (Kind.isIpv6(ahead.headers.kind()[0])) {
+                translate6(ahead, 0, recipe, record, verdict, false);
+            } else {
+                translate4(ahead, 0, recipe, record, verdict, false);
+            }
         }
     }
 

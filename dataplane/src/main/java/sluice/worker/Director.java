@@ -273,8 +273,16 @@ public final class Director {
                 connections, owned, accounts, recipes, hostSide, transmitter, services.serverLines(), traffic);
         DataConnections dataConnections = new DataConnections(connections, owned, accounts, timeouts);
         FtpPath ftp = new FtpPath(dataConnections, pool);
-        Departure departure =
-                new Departure(recipes, ends, unresolved, ftp, hostSide, localServers, transmitter, traffic);
+        ClientAddressPath clientAddress = new ClientAddressPath(
+                ends,
+                settings,
+                services.serverLines(),
+                connections.secret(),
+                pool,
+                counters,
+                new Round(1, bindings[0], services.table()));
+        Departure departure = new Departure(
+                recipes, ends, unresolved, ftp, clientAddress, hostSide, localServers, transmitter, traffic);
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(
                 owned,
@@ -321,7 +329,7 @@ public final class Director {
                 departure,
                 new TunnelErrors(
                         connections, owned, recipes, departure, hostSide, transmitter, services.serverLines(), traffic),
-                new ErrorTranslation(ends),
+                new ErrorTranslation(ends, settings),
                 hostSide,
                 transmitter,
                 settings,

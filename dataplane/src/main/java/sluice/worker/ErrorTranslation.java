@@ -1,9 +1,11 @@
 package sluice.worker;
 
 import sluice.connection.ConnectionRecord;
+import sluice.connection.StreamNumbers;
 import sluice.forward.FamilyChange;
 import sluice.forward.IcmpTranslation;
 import sluice.forward.NatRecipe;
+import sluice.forward.Settings;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.parse.Quotation;
@@ -15,6 +17,7 @@ import sluice.wire.Icmp6;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
+import sluice.wire.Tcp;
 import sluice.wire.Udp;
 
 /**
@@ -30,7 +33,11 @@ final class ErrorTranslation {
 
     private static final int MAXIMUM6 = Ipv6.MINIMUM_MTU;
 
+    /** An error quotes at least as much of a TCP segment, its sequence number included (RFC 792). */
+    private static final int QUOTED_TCP_BYTES = 8;
+
     private final TranslatedEnds ends;
+    private final Settings settings;
 
     // The ends of the error and of what it quotes, for the packet in hand.
     private long sourceHigh;
@@ -43,8 +50,9 @@ final class ErrorTranslation {
     private long quotedDestinationLow;
     private int quotedPorts;
 
-    ErrorTranslation(TranslatedEnds ends) {
+    ErrorTranslation(TranslatedEnds ends, Settings settings) {
         this.ends = ends;
+        this.settings = settings;
     }
 
     /**
@@ -58,6 +66,12 @@ final class ErrorTranslation {
         Headers headers = round.headers;
         long ip = headers.network()[i];
         boolean is6 = headers.kind()[i] == Kind.ICMP6;
+        if (direction == NatRecipe.FROM_SERVER
+                && quotation.protocol() == Ipv4.TCP
+                && quotation.hasPorts()
+                && StreamNumbers.isKnown(record)) {
+            speakOfTheClientsStream(headers, i, record, quotation);
+        }
         if (ConnectionRecord.isFullNat(record)) {
             describeBoth(record, direction);
         } else {
@@ -74,6 +88,42 @@ final class ErrorTranslation {
             translate4(ip, icmp, quotation);
         }
         return true;
+    }
+
+    /**
+     * Clients believe an error only if it quotes a sequence number of theirs (RFC 5927, 4), and their packets must leave room
+     * for what the director puts in.
+     */
+    private void speakOfTheClientsStream(Headers headers, int i, long record, Quotation quotation) {
+        long icmp = headers.transport()[i];
+        boolean is6 = headers.kind()[i] == Kind.ICMP6;
+        long tcp = quotation.transport();
+        int there = headers.networkLength()[i] - (int) (tcp - headers.network()[i]);
+        int delta = 0;
+        if (there >= QUOTED_TCP_BYTES) {
+            int old = Tcp.sequence(tcp);
+            int shift = StreamNumbers.shift(record);
+            int beyond = old - shift - StreamNumbers.first(record) > 0 || StreamNumbers.isTold(record)
+                    ? shift + StreamNumbers.proxyBytes(record)
+                    : shift;
+            Tcp.sequence(tcp, old - beyond);
+            delta = Checksum.delta(old, old - beyond);
+        }
+        int growth = ClientAddressPath.growth(record, settings);
+        // Both families have the MTU in the last bytes of the message's header.
+        int mtu = is6 ? Icmp6.rest(icmp) : Icmp4.rest(icmp) & 0xFFFF;
+        if (growth != 0 && tellsMtu(icmp, is6) && mtu > growth) {
+            int rest = Icmp4.rest(icmp);
+            Icmp4.rest(icmp, rest - growth);
+            delta = Checksum.combine(delta, Checksum.delta(rest, rest - growth));
+        }
+        Icmp4.checksum(icmp, Checksum.apply(Icmp4.checksum(icmp), delta));
+    }
+
+    private static boolean tellsMtu(long icmp, boolean is6) {
+        return is6
+                ? Icmp6.type(icmp) == Icmp6.PACKET_TOO_BIG
+                : Icmp4.type(icmp) == Icmp4.UNREACHABLE && Icmp4.code(icmp) == Icmp4.FRAGMENTATION_NEEDED;
     }
 
     private void translate4(long ip, long icmp, Quotation quotation) {

@@ -1,7 +1,7 @@
 package sluice.worker;
 
 import sluice.connection.ConnectionRecord;
-import sluice.connection.SequenceShift;
+import sluice.connection.ReplyShift;
 import sluice.connection.TcpState;
 import sluice.dpdk.Memory;
 import sluice.ftp.FtpMessage;
@@ -13,7 +13,7 @@ import sluice.wire.Checksum;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
-import sluice.wire.SequenceRewrite;
+import sluice.wire.SequenceShift;
 import sluice.wire.Tcp;
 
 /**
@@ -41,12 +41,11 @@ final class FtpPath {
     }
 
     /**
-     * Treats segment {@code i} of a control connection, which is not translated yet.
+     * Treats segment {@code i} of a control connection, which is not translated yet; its length may change.
      *
      * @param record the connection's
-     * @return its L3 length in bytes then
      */
-    int treat(Round round, int i, long record, boolean isReply) {
+    void treat(Round round, int i, long record, boolean isReply) {
         Headers headers = round.headers;
         long ip = headers.network()[i];
         long tcp = headers.transport()[i];
@@ -54,7 +53,7 @@ final class FtpPath {
         int bytes = length - (int) (tcp - ip);
         int header = Tcp.headerLength(tcp);
         if (header < Tcp.BYTES || header > bytes) {
-            return length;
+            return;
         }
         boolean isRead = bytes > header
                 && ConnectionRecord.state(record) == TcpState.ESTABLISHED
@@ -63,15 +62,14 @@ final class FtpPath {
             if (isRead) {
                 readCommand(round, i, record, tcp + header, bytes - header);
             }
-            shiftAcknowledgements(tcp, header, ConnectionRecord.replyShift(record));
-            return length;
+            shiftAcknowledgements(tcp, ConnectionRecord.replyShift(record));
+            return;
         }
         int mode = ConnectionRecord.flags(record) & MODES;
         if (isRead && mode != 0) {
-            length += announce(round, i, record, mode, tcp + header, bytes - header);
+            headers.networkLength()[i] += announce(round, i, record, mode, tcp + header, bytes - header);
         }
         shiftSequence(tcp, ConnectionRecord.replyShift(record));
-        return length;
     }
 
     private void readCommand(Round round, int i, long record, long data, int length) {
@@ -107,16 +105,16 @@ final class FtpPath {
         }
         int step = text.length() - (message.end() - message.start());
         long shift = ConnectionRecord.replyShift(record);
-        if (!SequenceShift.hasRoom(shift)
+        if (!ReplyShift.hasRoom(shift)
                 || Math.abs(step) > ReplyText.MAXIMUM_BYTES
                 || !fits(round, i, data + length + step)
                 || !dataConnections.expectPassive(round, record, message.port())) {
             return 0;
         }
         int first = Tcp.sequence(round.headers.transport()[i]) + message.line();
-        shift = SequenceShift.resized(shift, first, step);
+        shift = ReplyShift.resized(shift, first, step);
         ConnectionRecord.replyShift(record, shift);
-        if (shift != SequenceShift.NONE) {
+        if (shift != ReplyShift.NONE) {
             ConnectionRecord.setFlags(record, ConnectionRecord.FLAG_OUT_SEQ);
         }
         write(round.headers, i, data, length, step);
@@ -147,24 +145,12 @@ final class FtpPath {
     }
 
     private static void shiftSequence(long tcp, long shift) {
-        if (shift != SequenceShift.NONE) {
-            int sequence = Tcp.sequence(tcp);
-            SequenceRewrite.sequence(tcp, sequence + SequenceShift.ofSequence(shift, sequence));
-        }
+        SequenceShift.sequence(tcp, ReplyShift.start(shift), ReplyShift.bytesBefore(shift), ReplyShift.bytes(shift));
     }
 
-    private static void shiftAcknowledgements(long tcp, int header, long shift) {
-        if (shift == SequenceShift.NONE || (Tcp.flags(tcp) & Tcp.ACK) == 0) {
-            return;
-        }
-        int number = Tcp.acknowledgement(tcp);
-        SequenceRewrite.acknowledgement(tcp, number - SequenceShift.ofAcknowledgement(shift, number));
-        for (int at = SequenceRewrite.nextEdge(tcp, header, 0);
-                at != 0;
-                at = SequenceRewrite.nextEdge(tcp, header, at)) {
-            int edge = SequenceRewrite.edge(tcp, at);
-            SequenceRewrite.edge(tcp, at, edge - SequenceShift.ofAcknowledgement(shift, edge));
-        }
+    private static void shiftAcknowledgements(long tcp, long shift) {
+        int before = ReplyShift.bytesBefore(shift);
+        SequenceShift.acknowledgement(tcp, ReplyShift.start(shift) + before, -before, -ReplyShift.bytes(shift));
     }
 
     private static boolean hasGoodChecksum(Headers headers, int i, int bytes) {

@@ -245,10 +245,17 @@ final class RecipeMaker {
         } else {
             translate6(headers, i, recipe, record, isFromClient, server);
         }
-        if (ConnectionRecord.virtualPort(record) == FtpPath.CONTROL_PORT
-                && ConnectionRecord.protocol(record) == Ipv4.TCP
-                && NatRecipe.isTranslated(recipe)) {
+        if (ConnectionRecord.protocol(record) == Ipv4.TCP && NatRecipe.isTranslated(recipe)) {
+            markSegments(recipe, record);
+        }
+    }
+
+    private void markSegments(long recipe, long record) {
+        if (ConnectionRecord.virtualPort(record) == FtpPath.CONTROL_PORT) {
             NatRecipe.markFtpControl(recipe);
+        }
+        if (ClientAddressPath.concerns(record, serverLines)) {
+            NatRecipe.markStream(recipe);
         }
     }
 

@@ -103,7 +103,7 @@ class TcpOptionsTest {
                 .options("01 0512 00000010 00000020 fffffff0 00000005 050a 00000001 00000002");
         long tcp = put(maker);
 
-        Tcp.mend(tcp, TcpOptions.shiftSack(tcp, -0x10));
+        Tcp.mend(tcp, TcpOptions.shiftSack(tcp, 0, -0x10, -0x10));
 
         assertThat(decoded(tcp, maker).options())
                 .containsExactly("05120000000000000010ffffffe0fffffff5", "050afffffff1fffffff2");
@@ -115,7 +115,7 @@ class TcpOptionsTest {
         SegmentMaker maker = SegmentMaker.segment(false, Tcp.ACK).options("0509 00000010 000000");
         long tcp = put(maker);
 
-        assertThat(TcpOptions.shiftSack(tcp, 5)).isZero();
+        assertThat(TcpOptions.shiftSack(tcp, 0, 5, 5)).isZero();
         assertThat(room.bytes(tcp - maker.tcp(), 0)).isEqualTo(maker.bytes());
     }
 
@@ -159,7 +159,7 @@ class TcpOptionsTest {
             case 0 -> TcpOptions.erase(tcp, TcpOptions.TIMESTAMPS);
             case 1 -> Toa.erase(tcp);
             case 2 -> TcpOptions.lowerMss(tcp, random.nextInt(30));
-            case 3 -> TcpOptions.shiftSack(tcp, random.nextInt());
+            case 3 -> TcpOptions.shiftSack(tcp, random.nextInt(), random.nextInt(), random.nextInt());
             case 4 -> TcpOptions.shiftTimestampValue(tcp, random.nextInt());
             default -> TcpOptions.shiftTimestampEcho(tcp, random.nextInt());
         };

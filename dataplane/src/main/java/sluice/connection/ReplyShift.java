@@ -14,7 +14,7 @@ package sluice.connection;
  * <p>What the server sends after {@code start} is shifted by {@code bytes}, what it sent before by {@code step} less. 0 is
  * no shift. Retransmissions from before the last but one change of length are not known any more, as in the kernel.
  */
-public final class SequenceShift {
+public final class ReplyShift {
     /** Replies are not shifted. */
     public static final long NONE = 0;
 
@@ -22,7 +22,7 @@ public final class SequenceShift {
     private static final int STEP_BITS = 8;
     private static final int BYTES_LIMIT = 1 << 23;
 
-    private SequenceShift() {}
+    private ReplyShift() {}
 
     /**
      * The shift once text at {@code sequence} has got {@code step} bytes longer; a retransmission of that text changes
@@ -44,17 +44,6 @@ public final class SequenceShift {
         return Math.abs(bytes(shift)) < BYTES_LIMIT - Byte.MAX_VALUE - 1;
     }
 
-    /** What is added to the sequence number {@code sequence} of the server. */
-    public static int ofSequence(long shift, int sequence) {
-        return sequence - start(shift) > 0 ? bytes(shift) : bytes(shift) - step(shift);
-    }
-
-    /** What is taken from the client's acknowledgement number {@code acknowledgement}. */
-    public static int ofAcknowledgement(long shift, int acknowledgement) {
-        int before = bytes(shift) - step(shift);
-        return acknowledgement - before - start(shift) > 0 ? bytes(shift) : before;
-    }
-
     /** The server's number after which the last step counts. */
     public static int start(long shift) {
         return (int) (shift >>> START_SHIFT);
@@ -65,8 +54,12 @@ public final class SequenceShift {
         return (int) shift >> STEP_BITS;
     }
 
-    /** Bytes by which the last change made the text longer. */
-    public static int step(long shift) {
+    /** Bytes by which what comes up to {@link #start} is shifted. */
+    public static int bytesBefore(long shift) {
+        return bytes(shift) - step(shift);
+    }
+
+    private static int step(long shift) {
         return (byte) shift;
     }
 }
