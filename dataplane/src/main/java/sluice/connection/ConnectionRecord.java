@@ -10,7 +10,8 @@ import sluice.dpdk.Memory;
  *   0 generation  4 state      8 flags     12 timeout   first line: what packets touch
  *  16 last seen  20 in packets 24 server id 28 control
  *  32 controls   36 protocol, local address's id (2), slot
- *  40 shift of the replies' sequence numbers (8), see {@link ReplyShift}
+ *  40 shift of the replies' sequence numbers (8), see {@link ReplyShift}; with FLAG_SYN_PROXIED
+ *     {@link ProxiedNumbers}, which have 62 (2), too
  *  48 where the streams start (16), see {@link StreamNumbers}
  *  64 client address (16)      80 virtual address (16)  second line: fixed at creation
  *  96 server address (16)     112 client, virtual, server, local port (2 each)
@@ -94,6 +95,12 @@ public final class ConnectionRecord {
     /** Ours: the server has acknowledged the PROXY header, see {@link StreamNumbers#told}. */
     public static final int FLAG_PROXY_TOLD = 0x0100_0000;
 
+    /** Ours: the director has shaken hands with the client in the server's name, see {@link ProxiedNumbers}. */
+    public static final int FLAG_SYN_PROXIED = 0x0080_0000;
+
+    /** Ours, beside that: the server has not answered the director's own SYN yet. */
+    public static final int FLAG_SERVER_AWAITED = 0x0040_0000;
+
     static final int GENERATION = 0;
     static final int STATE = 4;
     static final int FLAGS = 8;
@@ -107,6 +114,7 @@ public final class ConnectionRecord {
     static final int LOCAL_ADDRESS = 37;
     static final int SLOT = 39;
     static final int REPLY_SHIFT = 40;
+    static final int PROXIED_SCALES = 62;
     static final int CLIENT_ADDRESS = 64;
     static final int VIRTUAL_ADDRESS = 80;
     static final int SERVER_ADDRESS = 96;

@@ -22,6 +22,7 @@ import sluice.wire.Udp;
  *  29  bit 0: direction, 0 from the client, 1 from the server; bit 1: not translated (DR, TUN);
  *      bits 2 to 6: 0, or how it is encapsulated (TUN), see {@link Encapsulation};
  *      NAT, FULLNAT: bit 2: a control connection of FTP; bit 3: the stream starts elsewhere for the server;
+ *      bit 4: the director shook hands with the client (spec 5.8);
  *      bit 7: the packets get the other family's header, see {@link FamilyChange}         8 bits
  *  30  MTU of the output port, less what a tunnel or the other family's header adds        16 bits
  *  32  id of the real server                   int
@@ -57,6 +58,9 @@ public final class NatRecipe {
 
     /** Likewise. */
     private static final int STREAM_BIT = 8;
+
+    /** Only without {@link #UNTRANSLATED_BIT}, too. */
+    private static final int SYN_PROXY_BIT = 16;
 
     private static final int ENCAPSULATION_MASK = 0x1F;
     private static final int OTHER_FAMILY_BIT = 0x80;
@@ -117,6 +121,16 @@ public final class NatRecipe {
     public static boolean changesSegments(long recipe) {
         int marks = Memory.u8(recipe + DIRECTION);
         return (marks & UNTRANSLATED_BIT) == 0 && (marks & (STREAM_BIT | FTP_BIT)) != 0;
+    }
+
+    /** After {@link #translate}, {@link #translate6} or {@link #changeFamily}: the director shook hands with the client. */
+    public static void markSynProxied(long recipe) {
+        Memory.putU8(recipe + DIRECTION, Memory.u8(recipe + DIRECTION) | SYN_PROXY_BIT);
+    }
+
+    /** Whether the director shook hands with the client in the server's name. */
+    public static boolean isSynProxied(long recipe) {
+        return (Memory.u8(recipe + DIRECTION) & (SYN_PROXY_BIT | UNTRANSLATED_BIT)) == SYN_PROXY_BIT;
     }
 
     /** Whether the packets leave encapsulated. */

@@ -64,6 +64,17 @@ final class ServerList implements Servers {
         return NOT_LISTED;
     }
 
+    /** Whether all replies pass the director: those of NAT and FULLNAT do. */
+    boolean areTranslated() {
+        for (Server server : servers) {
+            ForwardingMethod method = server.spec().method();
+            if (method != ForwardingMethod.MASQ && method != ForwardingMethod.FULLNAT) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     ServerList withNewest(Server server) {
         return new ServerList(append(server));
     }

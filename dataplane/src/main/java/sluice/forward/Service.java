@@ -22,6 +22,8 @@ public final class Service {
     /** Schedulers that take servers in turn, as local addresses are taken. */
     private static final Set<String> TAKES_TURNS = Set.of("rr", "wrr");
 
+    private static final int FTP = 21;
+
     private final ServiceKey key;
     private final long addressHigh;
     private final long addressLow;
@@ -35,6 +37,7 @@ public final class Service {
     private ServerList servers = ServerList.EMPTY;
     private boolean isPublished;
     private volatile List<LocalAddress> locals = List.of();
+    private final SynGuard guard = new SynGuard();
     private volatile LocalAddressPool pool4 = LocalAddressPool.of(List.of(), false);
     private volatile LocalAddressPool pool6 = LocalAddressPool.of(List.of(), false);
 
@@ -50,6 +53,7 @@ public final class Service {
         scheduler.flags(spec.flags());
         scheduler.prepare(servers);
         scheduler.started(servers, nowNanos);
+        setGuard();
     }
 
     /** What names it. */
@@ -124,6 +128,11 @@ public final class Service {
         locals = List.copyOf(changed);
     }
 
+    /** Whether the director shakes hands with its TCP clients first. */
+    public SynGuard guard() {
+        return guard;
+    }
+
     /** Whether each datagram is scheduled by itself. */
     public boolean isOnePacket() {
         return isOnePacket;
@@ -194,6 +203,7 @@ public final class Service {
         } finally {
             lock.unlock();
         }
+        setGuard();
     }
 
     /** Workers may see it from now on. */
@@ -214,6 +224,7 @@ public final class Service {
         } finally {
             lock.unlock();
         }
+        setGuard();
     }
 
     void replace(int index, Server server) {
@@ -226,6 +237,7 @@ public final class Service {
         } finally {
             lock.unlock();
         }
+        setGuard();
     }
 
     void remove(int index) {
@@ -239,5 +251,11 @@ public final class Service {
         } finally {
             lock.unlock();
         }
+        setGuard();
+    }
+
+    /** Without the replies of all servers nobody could translate their numbers; what FTP announces has numbers of its own. */
+    private void setGuard() {
+        guard.set(spec.extras().isSynProxied(), key.port() != FTP && servers.areTranslated());
     }
 }

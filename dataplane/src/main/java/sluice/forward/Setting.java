@@ -55,6 +55,20 @@ public enum Setting {
      * after DPVS.
      */
     FULLNAT_TOA("fullnat_toa", 1, 0, 1),
+    /**
+     * SYNs without a connection per second and service above which the director answers a TCP service's SYNs itself, until
+     * there were no more than half as many for {@link #SYN_PROXY_FLOOD_CALM} seconds; 0 never. Sluice's own.
+     */
+    SYN_PROXY_FLOOD_RATE("syn_proxy_flood_rate", 0, 0, Integer.MAX_VALUE),
+    /** Seconds after which a flood counts as over, see {@link #SYN_PROXY_FLOOD_RATE}. Sluice's own. */
+    SYN_PROXY_FLOOD_CALM("syn_proxy_flood_calm", 10, 1, 3600),
+    /**
+     * How often a real server is sent a SYN again before the client of a SYN proxy is told by a reset, after 1, 2, 4 ...
+     * seconds (spec 5.8). Sluice's own, after DPVS.
+     */
+    SYN_PROXY_RETRIES("syn_proxy_retries", 3, 0, 6),
+    /** Not 0: a SYN proxy agrees to timestamps if the client asks for them (spec 5.8). Sluice's own, after DPVS. */
+    SYN_PROXY_TIMESTAMPS("syn_proxy_timestamps", 0, 0, 1),
     /** Not 0: statistics and rates are refreshed (spec 1.6). */
     RUN_ESTIMATION("run_estimation", 1, Integer.MIN_VALUE, Integer.MAX_VALUE),
     /** Not 0: the kernel tracks the connections of IPVS by netfilter, too. */

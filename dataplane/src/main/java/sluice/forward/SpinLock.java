@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Workers take it only for a new connection, the control thread for a change.
  */
-final class SpinLock {
+public final class SpinLock {
     private static final VarHandle HELD;
 
     static {
@@ -22,13 +22,15 @@ final class SpinLock {
     @SuppressWarnings("UnusedVariable") // accessed through the handle
     private int held;
 
-    void lock() {
+    /** Waits until nobody else holds it. */
+    public void lock() {
         while (!HELD.compareAndSet(this, 0, 1)) {
             Thread.onSpinWait();
         }
     }
 
-    void unlock() {
+    /** Lets the next one have it. */
+    public void unlock() {
         HELD.setRelease(this, 0);
     }
 }

@@ -21,6 +21,7 @@ final class BurstPath {
     private final HostSide hostSide;
     private final NeighbourPath neighbours;
     private final FragmentPath fragments;
+    private final OwnPackets own;
     private final Transmitter transmitter;
 
     BurstPath(
@@ -30,6 +31,7 @@ final class BurstPath {
             HostSide hostSide,
             NeighbourPath neighbours,
             FragmentPath fragments,
+            OwnPackets own,
             Transmitter transmitter) {
         this.ports = ports;
         this.flows = flows;
@@ -37,6 +39,7 @@ final class BurstPath {
         this.hostSide = hostSide;
         this.neighbours = neighbours;
         this.fragments = fragments;
+        this.own = own;
         this.transmitter = transmitter;
     }
 
@@ -62,6 +65,15 @@ final class BurstPath {
         flows.finish(round);
         round.burst.clear();
         transmitter.flush();
+    }
+
+    /** Treats the packets that the worker made or let go on. */
+    void processOwn(Round round) {
+        round.isOwn = true;
+        while (own.next(round)) {
+            process(round);
+        }
+        round.isOwn = false;
     }
 
     private void treat(Round round, int i) {

@@ -5,7 +5,7 @@ import sluice.forward.NeighbourTable;
 
 /**
  * What a worker does besides forwarding, a hundred times a second: send packets on whose next hop has answered, give
- * datagrams up that did not become whole, end connections that have lost their server, thin the table out when it is attacked; and, on the first worker only, verify
+ * datagrams up that did not become whole, ask silent servers again, end connections that have lost their server, thin the table out when it is attacked; and, on the first worker only, verify
  * neighbours and announce new VIPs.
  *
  * <p>Thread: the worker's.
@@ -19,6 +19,7 @@ final class Chores {
 
     private final Unresolved unresolved;
     private final FragmentPath fragments;
+    private final AwaitedServers awaited;
     private final Sweep sweep;
     private final EntryDropper dropper;
     private final NeighbourTable neighbours;
@@ -30,6 +31,7 @@ final class Chores {
     Chores(
             Unresolved unresolved,
             FragmentPath fragments,
+            AwaitedServers awaited,
             Sweep sweep,
             EntryDropper dropper,
             NeighbourTable neighbours,
@@ -37,6 +39,7 @@ final class Chores {
             @Nullable VirtualAddressAnnouncer announcer) {
         this.unresolved = unresolved;
         this.fragments = fragments;
+        this.awaited = awaited;
         this.sweep = sweep;
         this.dropper = dropper;
         this.neighbours = neighbours;
@@ -47,7 +50,7 @@ final class Chores {
     /** Does what is due; returns how many packets came of it. */
     int run(Round round) {
         int work = unresolved.release(round.nowNanos) + fragments.expire(round.nowNanos);
-        work += sweep.run() + dropper.run(round.nowNanos, round.nowTicks);
+        work += awaited.run(round) + sweep.run() + dropper.run(round.nowNanos, round.nowTicks);
         if (announcer != null) {
             work += verifyNeighbours(round.nowNanos) + announce(announcer, round);
         }

@@ -123,7 +123,9 @@ final class ClientAddressPath {
             return;
         }
         if ((Tcp.flags(tcp) & (OPENING | Tcp.ACK)) == (Tcp.SYN | Tcp.ACK)) {
-            StreamNumbers.serverStarts(record, Tcp.sequence(tcp) + 1);
+            if ((ConnectionRecord.flags(record) & ConnectionRecord.FLAG_SYN_PROXIED) == 0) {
+                StreamNumbers.serverStarts(record, Tcp.sequence(tcp) + 1);
+            }
             if (tellsByOption(record, settings)) {
                 int bytes = Toa.bytes(ConnectionRecord.clientHigh(record), ConnectionRecord.clientLow(record));
                 Tcp.mend(tcp, TcpOptions.lowerMss(tcp, bytes));

@@ -74,18 +74,18 @@ final class Departure {
         int length = headers.networkLength()[i];
         long ip = headers.network()[i];
         if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
-            refuseWay(round, i, recipe, verdict);
+            refuseWay(round, i, recipe, record, verdict);
             return;
         }
         if (Ipv4.timeToLive(ip) <= 1) {
-            refuse(round, i, recipe, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
+            refuse(round, i, recipe, record, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
             return;
         }
         int mtu = NatRecipe.mtu(recipe);
         boolean isToCut = round.largestFragment != 0;
         if (length > mtu) {
             if (mayNotBeCut(round, i, recipe, ip, mtu)) {
-                refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
+                refuse(round, i, recipe, record, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
                 return;
             }
             isToCut = true;
@@ -143,17 +143,17 @@ final class Departure {
         int length = headers.networkLength()[i];
         long ip = headers.network()[i];
         if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
-            refuseWay(round, i, recipe, verdict);
+            refuseWay(round, i, recipe, record, verdict);
             return;
         }
         if (Ipv6.hopLimit(ip) <= 1) {
-            refuse(round, i, recipe, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
+            refuse(round, i, recipe, record, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
             return;
         }
         int largest = round.largestFragment;
         int mtu = NatRecipe.mtu(recipe);
         if ((largest == 0 ? length : largest) > mtu) {
-            refuse(round, i, recipe, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
+            refuse(round, i, recipe, record, IcmpError.TOO_BIG, mtu, DropReason.TOO_BIG);
             return;
         }
         boolean isToCut = largest != 0;
@@ -261,9 +261,9 @@ final class Departure {
         leave(round, i, recipe, verdict, frame, outer, (int) (ip - outer) + length, isToCut, 0);
     }
 
-    private void refuseWay(Round round, int i, long recipe, int verdict) {
+    private void refuseWay(Round round, int i, long recipe, long record, int verdict) {
         if (verdict == RecipeMaker.NO_ROUTE) {
-            refuse(round, i, recipe, IcmpError.HOST_UNREACHABLE, 0, DropReason.NO_ROUTE);
+            refuse(round, i, recipe, record, IcmpError.HOST_UNREACHABLE, 0, DropReason.NO_ROUTE);
         } else {
             long frame = round.burst.frame(i);
             transmitter.drop(DropReason.TUNNEL_TOO_NARROW, round.burst.buffer(i), frame, round.burst.length(i));
@@ -275,8 +275,11 @@ final class Departure {
      * packets of their connection, for it bears the addresses of replies; what clients of NAT servers are told bears the
      * VIP where their replies have the server's address (spec 1.6).
      */
-    private void refuse(Round round, int i, long recipe, int error, int rest, int reason) {
+    private void refuse(Round round, int i, long recipe, long record, int error, int rest, int reason) {
         boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
+        if (NatRecipe.isSynProxied(recipe)) {
+            ProxiedSegments.restore(round.headers.transport()[i], record, NatRecipe.direction(recipe));
+        }
         int bytes = hostSide.refuse(round, i, error, rest, isReply, reason);
         int server = NatRecipe.serverId(recipe);
         if (bytes > 0 && server >= 0 && !isReply && !NatRecipe.isTranslated(recipe)) {

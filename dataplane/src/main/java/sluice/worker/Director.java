@@ -37,6 +37,7 @@ import sluice.port.PacketPool;
 import sluice.port.Spread;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
+import sluice.synproxy.SynCookie;
 
 /**
  * Everything that workers share, and the workers: what the control thread configures, reads and stops.
@@ -62,6 +63,7 @@ public final class Director {
     private final PacketPool pool;
     private final Network network;
     private final DirectorOptions options;
+    private final SynCookie cookies = SynCookie.withRandomSecrets();
     private volatile Worker[] workers = new Worker[0];
 
     /**
@@ -139,9 +141,11 @@ public final class Director {
     public int resume() {
         int resumed = connections.resume(this::serverIdOf, Ticks.ofNanos(clock.nanoTime()));
         ReplySteering[] steering = steering();
+        Handshakes[] handshakes = new Handshakes[options.workers()];
+        Arrays.setAll(handshakes, i -> new Handshakes(shareOfPool()));
         Worker[] made = new Worker[options.workers()];
         for (int i = 0; i < made.length; i++) {
-            made[i] = assemble(i, steering);
+            made[i] = assemble(i, steering, handshakes);
         }
         workers = made;
         return resumed;
@@ -242,7 +246,7 @@ public final class Director {
         return localPorts;
     }
 
-    private Worker assemble(int index, ReplySteering[] steering) {
+    private Worker assemble(int index, ReplySteering[] steering, Handshakes[] handshakes) {
         PortBinding[] bindings = new PortBinding[ports.size()];
         for (int i = 0; i < bindings.length; i++) {
             DirectorPort port = ports.get(i);
@@ -257,7 +261,7 @@ public final class Director {
         NeighbourSender sender = new NeighbourSender(bindings, pool, transmitter, counters);
         Unresolved unresolved = new Unresolved(bindings, neighbours, sender, transmitter);
         FragmentPath fragments = new FragmentPath(
-                new Reassembly(maximumHeldFragments()),
+                new Reassembly(Math.min(FragmentPath.MAXIMUM_HELD, shareOfPool())),
                 transmitter,
                 counters,
                 new Round(1, bindings[0], services.table()));
@@ -283,6 +287,27 @@ public final class Director {
                 new Round(1, bindings[0], services.table()));
         Departure departure = new Departure(
                 recipes, ends, unresolved, ftp, clientAddress, hostSide, localServers, transmitter, traffic);
+        OwnPackets ownPackets = new OwnPackets(bindings);
+        AwaitedServers awaited = new AwaitedServers(
+                index,
+                connections,
+                handshakes,
+                ownPackets,
+                new OwnSegments(owned, bindings, pool, ownPackets, counters),
+                accounts,
+                hostSide,
+                transmitter,
+                settings);
+        SynProxy synProxy = new SynProxy(
+                connections,
+                cookies,
+                handshakes[index],
+                awaited,
+                hostSide,
+                transmitter,
+                counters,
+                settings,
+                clock.nanoTime());
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
         Scheduling scheduling = new Scheduling(
                 owned,
@@ -291,6 +316,7 @@ public final class Director {
                 new Templates(connections, owned, services, settings, options.compatibility()),
                 new OnePacketPath(accounts, recipes, departure, transmitter, traffic),
                 new OrphanReplies(settings, hostSide),
+                synProxy,
                 new PacketDropper(defences),
                 dropper,
                 hostSide,
@@ -315,6 +341,7 @@ public final class Director {
                 cache,
                 newFlow,
                 expected,
+                awaited,
                 new Reuse(connections, services, settings),
                 accounts,
                 recipes,
@@ -343,11 +370,13 @@ public final class Director {
                 hostSide,
                 new NeighbourPath(neighbours, hostSide, transmitter, sender, network.addressConflicts()),
                 fragments,
+                ownPackets,
                 transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
         Chores chores = new Chores(
                 unresolved,
                 fragments,
+                awaited,
                 new Sweep(connections, owned, accounts, services, settings),
                 dropper,
                 neighbours,
@@ -368,6 +397,7 @@ public final class Director {
                 chores,
                 unresolved,
                 fragments,
+                awaited,
                 localServers,
                 transmitter,
                 counters,
@@ -383,10 +413,12 @@ public final class Director {
                 () -> settings.get(Setting.LBLCR_EXPIRATION));
     }
 
-    /** Fragments may wait in few of the buffers, so that packets always find some. */
-    private int maximumHeldFragments() {
-        int share = pool.capacity() / (FragmentPath.POOL_SHARE * options.workers());
-        return Math.max(1, Math.min(FragmentPath.MAXIMUM_HELD, share));
+    /**
+     * In how many buffers fragments may wait, and in how many what clients send before their server has answered: in few,
+     * so that packets always find some.
+     */
+    private int shareOfPool() {
+        return Math.max(1, pool.capacity() / (FragmentPath.POOL_SHARE * options.workers()));
     }
 
     private TokenBucket icmpLimit() {

@@ -83,8 +83,24 @@ final class DropReason {
     static final int NO_LOCAL_PORT = Kind.COUNT + 35;
     /** An ICMP error about a connection between families, for which the other family has no message. */
     static final int UNTRANSLATABLE = Kind.COUNT + 36;
+    /** A SYN to a SYN-proxied service; the client was answered with a cookie. */
+    static final int SYN_ANSWERED = Kind.COUNT + 37;
+    /** To a SYN-proxied service, without connection and with no cookie that is good; the sender was answered with a reset. */
+    static final int BAD_COOKIE = Kind.COUNT + 38;
+    /** The same, but the sender was not answered, since there were too many. */
+    static final int BAD_COOKIE_UNANSWERED = Kind.COUNT + 39;
+    /** Too many clients of SYN-proxied services wait for real servers. */
+    static final int HANDSHAKES_FULL = Kind.COUNT + 40;
+    /** A client sent more than is kept until its real server has answered. */
+    static final int HANDSHAKE_SURPLUS = Kind.COUNT + 41;
+    /** The real server answered the director's own SYN; what was kept for it went on. */
+    static final int SERVER_ANSWERED = Kind.COUNT + 42;
+    /** Kept for a real server that refused, or did not answer; the client was answered with a reset. */
+    static final int SERVER_UNWILLING = Kind.COUNT + 43;
+    /** A real server answered the director's own SYN with something else; it was answered with a reset. */
+    static final int SERVER_ASTRAY = Kind.COUNT + 44;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 37;
+    static final int COUNT = Kind.COUNT + 45;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -130,6 +146,20 @@ final class DropReason {
             "No local address has a port left towards the server; the client was answered as for no-server"
         },
         {"untranslatable", "An ICMP error about a NAT64 or NAT46 connection that the other family has no message for"},
+        {"syn-answered", "A SYN to a SYN-proxied service; the client was answered with a cookie"},
+        {
+            "bad-cookie",
+            "To a SYN-proxied service, without connection or good cookie; the sender was answered with a reset"
+        },
+        {
+            "bad-cookie-unanswered",
+            "To a SYN-proxied service, without connection or good cookie, one of too many to answer"
+        },
+        {"handshakes-full", "Too many clients of SYN-proxied services wait for their real servers"},
+        {"handshake-surplus", "More of a client's than is kept until its real server has answered the SYN proxy"},
+        {"server-answered", "A real server's answer to the SYN proxy, which let go on what was kept for it"},
+        {"server-unwilling", "Kept for a real server that refused the SYN proxy or was silent; the client got a reset"},
+        {"server-astray", "A real server's answer to the SYN proxy that belongs to another connection; it got a reset"},
     };
 
     private DropReason() {}

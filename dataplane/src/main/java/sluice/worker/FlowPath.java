@@ -31,6 +31,7 @@ final class FlowPath {
     private final FlowCache cache;
     private final NewFlow newFlow;
     private final ExpectedReplies expected;
+    private final AwaitedServers awaited;
     private final Reuse reuse;
     private final Accounts accounts;
     private final RecipeMaker recipes;
@@ -49,6 +50,7 @@ final class FlowPath {
             FlowCache cache,
             NewFlow newFlow,
             ExpectedReplies expected,
+            AwaitedServers awaited,
             Reuse reuse,
             Accounts accounts,
             RecipeMaker recipes,
@@ -59,6 +61,7 @@ final class FlowPath {
         this.cache = cache;
         this.newFlow = newFlow;
         this.expected = expected;
+        this.awaited = awaited;
         this.reuse = reuse;
         this.accounts = accounts;
         this.recipes = recipes;
@@ -176,6 +179,9 @@ final class FlowPath {
                     return;
                 }
             }
+        }
+        if (NatRecipe.isSynProxied(recipe) && awaited.takes(round, i, line, record)) {
+            return;
         }
         int direction = NatRecipe.direction(recipe);
         int length = headers.networkLength()[i];

@@ -55,7 +55,7 @@ final class HostSide {
         } else if (!isAnsweredHere(round, i)) {
             toHost(round, i);
         } else if (round.headers.protocol()[i] == Ipv4.TCP) {
-            reset(round, i);
+            reset(round, i, DropReason.NO_CONNECTION);
         } else if (round.headers.protocol()[i] == Ipv4.UDP) {
             refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_CONNECTION);
         } else {
@@ -211,7 +211,8 @@ final class HostSide {
         }
     }
 
-    private void reset(Round round, int i) {
+    /** Drops TCP segment {@code i}, and answers it with a reset from where it was sent to, counted as {@code reason}. */
+    void reset(Round round, int i, int reason) {
         long frame = round.burst.frame(i);
         long ip = round.headers.network()[i];
         long tcp = round.headers.transport()[i];
@@ -220,10 +221,10 @@ final class HostSide {
                 ? HostReplies6.reset(frame, ip, tcp, ipLength, round.in.mac())
                 : HostReplies.reset(frame, ip, tcp, ipLength, round.in.mac());
         if (length == HostReplies.NOTHING) {
-            drop(round, i, DropReason.NO_CONNECTION);
+            drop(round, i, reason);
             return;
         }
-        counters.count(DropReason.NO_CONNECTION);
+        counters.count(reason);
         counters.countOriginated();
         transmitter.send(round.in.index(), round.burst.buffer(i), frame, length);
     }

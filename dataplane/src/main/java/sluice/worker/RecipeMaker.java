@@ -257,6 +257,9 @@ final class RecipeMaker {
         if (ClientAddressPath.concerns(record, serverLines)) {
             NatRecipe.markStream(recipe);
         }
+        if ((ConnectionRecord.flags(record) & ConnectionRecord.FLAG_SYN_PROXIED) != 0) {
+            NatRecipe.markSynProxied(recipe);
+        }
     }
 
     private static void translate4(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {

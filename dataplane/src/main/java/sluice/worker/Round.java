@@ -22,6 +22,8 @@ final class Round {
     int tcpTable = TcpStates.NORMAL;
     /** L3 length in bytes of the largest fragment of the datagram that the round is about, 0 for packets as they came. */
     int largestFragment;
+    /** Whether the packets are the director's own and those that it kept, see {@link OwnPackets}; else they have just come. */
+    boolean isOwn;
     /** CLOCK_MONOTONIC. */
     long nowNanos;
     /** The same in connection ticks. */

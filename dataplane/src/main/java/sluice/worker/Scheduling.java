@@ -17,6 +17,7 @@ import sluice.forward.TrafficStatistics;
 import sluice.parse.Headers;
 import sluice.parse.Kind;
 import sluice.scheduler.Arrival;
+import sluice.synproxy.Negotiated;
 import sluice.wire.IpAddress;
 import sluice.wire.Ipv4;
 import sluice.wire.Sctp;
@@ -44,6 +45,7 @@ final class Scheduling {
     private final Templates templates;
     private final OnePacketPath onePacket;
     private final OrphanReplies orphans;
+    private final SynProxy synProxy;
     private final PacketDropper packetDropper;
     private final EntryDropper dropper;
     private final HostSide hostSide;
@@ -52,6 +54,8 @@ final class Scheduling {
     private final long traffic;
     private final Arrival arrival = new Arrival();
     private final ConnectionDraft draft = new ConnectionDraft();
+    /** Whether the connection is opened for a client that has shaken hands with the director. */
+    private boolean isByCookie;
 
     Scheduling(
             WorkerConnections connections,
@@ -60,6 +64,7 @@ final class Scheduling {
             Templates templates,
             OnePacketPath onePacket,
             OrphanReplies orphans,
+            SynProxy synProxy,
             PacketDropper packetDropper,
             EntryDropper dropper,
             HostSide hostSide,
@@ -72,6 +77,7 @@ final class Scheduling {
         this.templates = templates;
         this.onePacket = onePacket;
         this.orphans = orphans;
+        this.synProxy = synProxy;
         this.packetDropper = packetDropper;
         this.dropper = dropper;
         this.hostSide = hostSide;
@@ -90,13 +96,19 @@ final class Scheduling {
         if (orphans.refuse(round, i, packet)) {
             return NONE;
         }
-        if (!mayOpen(round.headers, i)) {
+        boolean mayOpen = mayOpen(round.headers, i);
+        boolean isTcp = packet.protocol() == Ipv4.TCP;
+        if (!mayOpen && !isTcp) {
             hostSide.accept(round, i);
             return NONE;
         }
         int mark = mark(round, packet);
         Service service = service(round, packet, mark);
-        if (service == null) {
+        if (service != null && isTcp && isGuarded(round, i, packet, service)) {
+            openByCookie(round, i, packet, service, mark);
+            return NONE;
+        }
+        if (service == null || !mayOpen) {
             hostSide.accept(round, i);
             return NONE;
         }
@@ -125,8 +137,36 @@ final class Scheduling {
                 mark, packet.protocol(), packet.destinationHigh(), packet.destinationLow(), packet.ports() & 0xFFFF);
     }
 
+    /** Whether TCP segment {@code i} is the SYN proxy's business (spec 5.8). */
+    private boolean isGuarded(Round round, int i, PacketTuple packet, Service service) {
+        int flags = round.headers.tcpFlags()[i];
+        if ((flags & Tcp.RST) != 0 || packet.ports() >>> 16 == FTP_DATA || (packet.ports() & 0xFFFF) == FTP) {
+            return false;
+        }
+        return (flags & Tcp.SYN) != 0
+                ? service.guard().answers(round.nowNanos, settings)
+                : (flags & Tcp.ACK) != 0 && service.guard().expects(round.nowNanos);
+    }
+
+    /** A SYN is answered, a cookie opens a connection; in any case the segment is dealt with. */
+    private void openByCookie(Round round, int i, PacketTuple packet, Service service, int mark) {
+        if ((round.headers.tcpFlags()[i] & Tcp.SYN) != 0) {
+            synProxy.answer(round, i, service.locals().isEmpty());
+            return;
+        }
+        int negotiated = synProxy.negotiated(round, i);
+        if (negotiated == Negotiated.INVALID) {
+            return;
+        }
+        isByCookie = true;
+        int number = schedule(round, i, packet, service, mark);
+        isByCookie = false;
+        if (number != NONE) {
+            synProxy.begin(round, i, number, connections.foundGeneration(), negotiated);
+        }
+    }
+
     private int open(Round round, int i, PacketTuple packet, Service service, int mark) {
-        int virtualPort = packet.ports() & 0xFFFF;
         if (packetDropper.drops()) {
             drop(round, i, DropReason.DEFENCE);
             return NONE;
@@ -135,6 +175,11 @@ final class Scheduling {
             hostSide.accept(round, i);
             return NONE;
         }
+        return schedule(round, i, packet, service, mark);
+    }
+
+    private int schedule(Round round, int i, PacketTuple packet, Service service, int mark) {
+        int virtualPort = packet.ports() & 0xFFFF;
         describe(round, packet);
         if (service.persistence().isOn()) {
             return openPersistent(round, i, packet, service, mark);
@@ -145,7 +190,7 @@ final class Scheduling {
         }
         draft.opened(packet)
                 .served(server.addressHigh(), server.addressLow(), server.portFor(virtualPort), server.id())
-                .begins(flags(server), STATE_NONE, NEW_TICKS, mark);
+                .begins(openingFlags(server), STATE_NONE, NEW_TICKS, mark);
         return create(round, i, packet, service, server);
     }
 
@@ -162,7 +207,7 @@ final class Scheduling {
         int port = virtualPort == service.port() ? server.portFor(virtualPort) : virtualPort;
         draft.opened(packet)
                 .served(server.addressHigh(), server.addressLow(), port, server.id())
-                .begins(flags(server), STATE_NONE, NEW_TICKS, mark)
+                .begins(openingFlags(server), STATE_NONE, NEW_TICKS, mark)
                 .controlled(templates.joined());
         int number = create(round, i, packet, service, server);
         if (number == NONE) {
@@ -176,12 +221,19 @@ final class Scheduling {
      * local address and port. When there is none the client is told as if there were no server (spec 3.6).
      */
     private int create(Round round, int i, PacketTuple packet, Service service, Server server) {
-        if (server.spec().method() != ForwardingMethod.FULLNAT) {
+        ForwardingMethod method = server.spec().method();
+        if (isByCookie && method != ForwardingMethod.MASQ && method != ForwardingMethod.FULLNAT) {
+            // It has come since the client's SYN was answered, and its replies do not pass.
+            accounts.unbind(server.id());
+            refuse(round, i, DropReason.NO_SERVER);
+            return NONE;
+        }
+        if (method != ForwardingMethod.FULLNAT) {
             return create(round, i, server.id(), service.isOnePacket());
         }
         if (!localEnds.take(service, packet.protocol(), server, draft.serverPort())) {
             accounts.unbind(server.id());
-            hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_LOCAL_PORT);
+            refuse(round, i, DropReason.NO_LOCAL_PORT);
             return NONE;
         }
         draft.comesFrom(localEnds.id(), localEnds.port());
@@ -235,7 +287,10 @@ final class Scheduling {
 
     /** There is a service and no server (spec 3.6). */
     private int leave(Round round, int i, PacketTuple packet, Service service, int mark) {
-        if (settings.get(Setting.CACHE_BYPASS) != 0 && service.isByMark() && isElsewhere(round, i, packet)) {
+        if (settings.get(Setting.CACHE_BYPASS) != 0
+                && !isByCookie
+                && service.isByMark()
+                && isElsewhere(round, i, packet)) {
             draft.opened(packet).servedByNobody(Services.NO_SERVER).begins(BYPASS_FLAGS, STATE_NONE, NEW_TICKS, mark);
             accounts.bind(Services.NO_SERVER);
             return create(round, i, Services.NO_SERVER, service.isOnePacket());
@@ -243,9 +298,18 @@ final class Scheduling {
         if (service.port() == FTP && (packet.ports() & 0xFFFF) != FTP) {
             hostSide.accept(round, i);
         } else {
-            hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_SERVER);
+            refuse(round, i, DropReason.NO_SERVER);
         }
         return NONE;
+    }
+
+    /** Tells the client that there is nobody; one that has its handshake behind it understands only a reset. */
+    private void refuse(Round round, int i, int reason) {
+        if (isByCookie) {
+            hostSide.reset(round, i, reason);
+        } else {
+            hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, reason);
+        }
     }
 
     /** Whether packet {@code i} can go on to where it is addressed: a host that is not this one; errors do not. */
@@ -277,6 +341,11 @@ final class Scheduling {
                         packet.destinationHigh(),
                         packet.destinationLow(),
                         packet.ports());
+    }
+
+    private int openingFlags(Server server) {
+        return flags(server)
+                | (isByCookie ? ConnectionRecord.FLAG_SYN_PROXIED | ConnectionRecord.FLAG_SERVER_AWAITED : 0);
     }
 
     /** The flags that a connection takes over from its server when it is bound (spec 1.3). */

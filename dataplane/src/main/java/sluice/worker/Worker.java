@@ -41,6 +41,7 @@ public final class Worker {
     private final Chores chores;
     private final Unresolved unresolved;
     private final FragmentPath fragments;
+    private final AwaitedServers awaited;
     private final LocalServers localServers;
     private final Transmitter transmitter;
     private final WorkerCounters counters;
@@ -61,6 +62,7 @@ public final class Worker {
             Chores chores,
             Unresolved unresolved,
             FragmentPath fragments,
+            AwaitedServers awaited,
             LocalServers localServers,
             Transmitter transmitter,
             WorkerCounters counters,
@@ -77,6 +79,7 @@ public final class Worker {
         this.chores = chores;
         this.unresolved = unresolved;
         this.fragments = fragments;
+        this.awaited = awaited;
         this.localServers = localServers;
         this.transmitter = transmitter;
         this.counters = counters;
@@ -91,9 +94,9 @@ public final class Worker {
         return index;
     }
 
-    /** Packets that wait for the MAC of their next hop or the rest of their datagram; exact only between rounds. */
+    /** Packets that wait for the MAC of their next hop, the rest of their datagram or a real server; exact only between rounds. */
     int waiting() {
-        return unresolved.waiting() + fragments.waiting();
+        return unresolved.waiting() + fragments.waiting() + awaited.waiting();
     }
 
     WorkerCounters counters() {
@@ -118,6 +121,8 @@ public final class Worker {
         if (now - choresAtNanos >= 0) {
             choresAtNanos = now + CHORES_NANOS;
             work += chores.run(round);
+            round.epoch = epoch(table);
+            path.processOwn(round);
             transmitter.flush();
         }
         counters.countRound(work > 0);
@@ -136,10 +141,10 @@ public final class Worker {
                 int packets = from.port().receive(queue, round.burst);
                 if (packets > 0) {
                     round.in = from;
-                    // All parts only ever grow, so equal sums mean that nothing has changed.
-                    round.epoch = table.epoch() + neighbours.version() + settings.version();
+                    round.epoch = epoch(table);
                     if (from.isUp()) {
                         path.process(round);
+                        path.processOwn(round);
                     } else {
                         path.discard(round);
                     }
@@ -149,6 +154,11 @@ public final class Worker {
         }
         counters.countReceived(received);
         return received + relayFromHosts();
+    }
+
+    /** All parts only ever grow, so equal sums mean that nothing has changed. */
+    private int epoch(ForwardingTable table) {
+        return table.epoch() + neighbours.version() + settings.version();
     }
 
     /** What the kernel sends into a tap leaves by the tap's port as it is, replies of local servers translated. */
