@@ -3,7 +3,6 @@ package sluice.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sluice.wire.FrameMaker6.high;
 import static sluice.wire.FrameMaker6.low;
-import static sluice.worker.AnyFrame.TCP;
 import static sluice.worker.Frame.ACK;
 import static sluice.worker.Frame.FIN;
 import static sluice.worker.Frame.RST;
@@ -22,12 +21,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import sluice.connection.TableCheck;
 import sluice.forward.ForwardingMethod;
-import sluice.forward.LocalAddress;
 import sluice.forward.ProxyProtocol;
 import sluice.forward.ServerKey;
 import sluice.forward.ServerSpec;
 import sluice.forward.ServiceExtras;
-import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
 import sluice.forward.Setting;
 import sluice.port.MemoryPort;
@@ -38,35 +35,8 @@ final class SynProxyTest {
     private static final ServiceExtras PROXIED = new ServiceExtras(true, ProxyProtocol.NONE, 0);
     private static final int SERVERS = 2;
     private static final int ISN = 0xFFFF_FF00;
-    private static final int SERVER_ISN = 0x7FFF_FFF0;
     private static final String OPTIONS = "020405b4 04020101 01030309";
     private static final byte[] DATA = {1, 2, 3, 4, 5};
-
-    /** Where clients and servers are, and how they are put together. */
-    enum Way {
-        NAT4("172.16.5.77", "10.10.0.1", "", "10.1.0."),
-        NAT6("2001:db8:0:0:0:0:0:5", "fd00:10:0:0:0:0:0:1", "", "fd00:1:0:0:0:0:0:"),
-        FULLNAT4("172.16.5.77", "10.10.0.1", "10.1.0.20", "10.1.0."),
-        FULLNAT6("2001:db8:0:0:0:0:0:5", "fd00:10:0:0:0:0:0:1", "fd00:1:0:0:0:0:0:20", "fd00:1:0:0:0:0:0:"),
-        NAT64("2001:db8:0:0:0:0:0:5", "fd00:10:0:0:0:0:0:1", "10.1.0.20", "10.1.0."),
-        NAT46("172.16.5.77", "10.10.0.1", "fd00:1:0:0:0:0:0:20", "fd00:1:0:0:0:0:0:");
-
-        private final String client;
-        private final String virtual;
-        private final String local;
-        private final String servers;
-
-        Way(String client, String virtual, String local, String servers) {
-            this.client = client;
-            this.virtual = virtual;
-            this.local = local;
-            this.servers = servers;
-        }
-
-        ForwardingMethod method() {
-            return local.isEmpty() ? ForwardingMethod.MASQ : ForwardingMethod.FULLNAT;
-        }
-    }
 
     @TempDir
     Path directory;
@@ -98,12 +68,12 @@ final class SynProxyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void aSynIsAnsweredAndNothingIsRemembered(Way way) throws Exception {
-        serve(way, PROXIED);
+    @EnumSource(ProxiedWay.class)
+    void aSynIsAnsweredAndNothingIsRemembered(ProxiedWay way) throws Exception {
+        way.serve(lab.director.services(), SERVERS, PROXIED);
         for (int port = 1001; port <= 1100; port++) {
             lab.fromClient(
-                    client(way, port, SYN).numbers(ISN, 0).options(OPTIONS).frame());
+                    way.client(port, SYN).numbers(ISN, 0).options(OPTIONS).frame());
         }
         List<DecodedSegment> answers = segments(lab.collect(lab.clientSide));
         assertThat(answers).hasSize(100).allSatisfy(answer -> {
@@ -120,11 +90,11 @@ final class SynProxyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void whoBringsTheCookieBackGetsAServerAndTheNumbersFit(Way way) throws Exception {
-        serve(way, PROXIED);
+    @EnumSource(ProxiedWay.class)
+    void whoBringsTheCookieBackGetsAServerAndTheNumbersFit(ProxiedWay way) throws Exception {
+        way.serve(lab.director.services(), SERVERS, PROXIED);
         Handshake handshake = shake(way, 40000, OPTIONS);
-        DecodedSegment syn = handshake.syn;
+        DecodedSegment syn = handshake.syn();
         assertThat(syn.flags()).isEqualTo(SYN);
         assertThat(syn.destination()).isEqualTo(way.servers + handshake.serverNumber());
         assertThat(syn.isGood() && syn.isIpGood()).isTrue();
@@ -132,11 +102,11 @@ final class SynProxyTest {
 
         lab.fromServer(
                 handshake.serverNumber(),
-                answer(handshake, "020405b4 04020101 01030303").frame());
+                handshake.answer("020405b4 04020101 01030303").frame());
         DecodedSegment ack = only(lab.serverSide);
         assertThat(ack.flags()).isEqualTo(ACK);
         assertThat(ack.sequence()).isEqualTo(syn.sequence() + 1);
-        assertThat(ack.acknowledgement()).isEqualTo(SERVER_ISN + 1);
+        assertThat(ack.acknowledgement()).isEqualTo(Handshake.SERVER_ISN + 1);
         assertThat(ack.isGood() && ack.isIpGood()).isTrue();
         assertThat(lab.collect(lab.clientSide)).isEmpty();
         assertThat(lab.director.connections().next().state()).isEqualTo("ESTABLISHED");
@@ -145,50 +115,54 @@ final class SynProxyTest {
         int next = syn.sequence() + 1;
         lab.fromServer(
                 handshake.serverNumber(),
-                server(handshake, ACK)
-                        .numbers(SERVER_ISN + 1, next)
+                handshake
+                        .server(ACK)
+                        .numbers(Handshake.SERVER_ISN + 1, next)
                         .window(16_000)
                         .data(DATA)
                         .frame());
         DecodedSegment reply = only(lab.clientSide);
-        assertThat(reply.sequence()).isEqualTo(handshake.cookie + 1);
+        assertThat(reply.sequence()).isEqualTo(handshake.cookie() + 1);
         assertThat(reply.acknowledgement()).isEqualTo(ISN + 1);
         assertThat(reply.window()).isEqualTo(16_000 >> 4);
         assertThat(reply.data()).isEqualTo("0102030405");
         assertThat(reply.isGood() && reply.isIpGood()).isTrue();
 
         // The client's acknowledgement with a hole, and data.
-        String sack = "0101050a" + hex(handshake.cookie + 101) + hex(handshake.cookie + 201);
-        lab.fromClient(client(way, 40000, ACK)
-                .numbers(ISN + 1, handshake.cookie + 6)
+        String sack = "0101050a" + hex(handshake.cookie() + 101) + hex(handshake.cookie() + 201);
+        lab.fromClient(way.client(40000, ACK)
+                .numbers(ISN + 1, handshake.cookie() + 6)
                 .window(777)
                 .options(sack)
                 .data(DATA)
                 .frame());
         DecodedSegment request = only(lab.serverSide);
         assertThat(request.sequence()).isEqualTo(next);
-        assertThat(request.acknowledgement()).isEqualTo(SERVER_ISN + 6);
+        assertThat(request.acknowledgement()).isEqualTo(Handshake.SERVER_ISN + 6);
         assertThat(request.window()).isEqualTo(777);
-        assertThat(request.options()).contains("050a" + hex(SERVER_ISN + 101) + hex(SERVER_ISN + 201));
+        assertThat(request.options())
+                .contains("050a" + hex(Handshake.SERVER_ISN + 101) + hex(Handshake.SERVER_ISN + 201));
         assertThat(request.data()).endsWith("0102030405");
         assertThat(request.isGood() && request.isIpGood()).isTrue();
     }
 
     @Test
     void windowsAreToldToAServerThatDoesNotScale() throws Exception {
-        serve(Way.NAT4, PROXIED);
-        Handshake handshake = shake(Way.NAT4, 40000, OPTIONS);
-        lab.fromServer(handshake.serverNumber(), answer(handshake, "020405b4").frame());
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        Handshake handshake = shake(ProxiedWay.NAT4, 40000, OPTIONS);
+        lab.fromServer(handshake.serverNumber(), handshake.answer("020405b4").frame());
         lab.collect(lab.serverSide);
-        lab.fromClient(client(Way.NAT4, 40000, ACK)
-                .numbers(ISN + 1, handshake.cookie + 1)
+        lab.fromClient(ProxiedWay.NAT4
+                .client(40000, ACK)
+                .numbers(ISN + 1, handshake.cookie() + 1)
                 .window(100)
                 .frame());
         assertThat(only(lab.serverSide).window()).isEqualTo(100 << 9);
         lab.fromServer(
                 handshake.serverNumber(),
-                server(handshake, ACK)
-                        .numbers(SERVER_ISN + 1, ISN + 1)
+                handshake
+                        .server(ACK)
+                        .numbers(Handshake.SERVER_ISN + 1, ISN + 1)
                         .window(12_800)
                         .frame());
         assertThat(only(lab.clientSide).window()).isEqualTo(100);
@@ -197,8 +171,9 @@ final class SynProxyTest {
     @Test
     void timestampsAreTranslatedIfTheyAreAgreedOn() throws Exception {
         lab.director.settings().set(Setting.SYN_PROXY_TIMESTAMPS, 1);
-        serve(Way.NAT4, PROXIED);
-        lab.fromClient(client(Way.NAT4, 40000, SYN)
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        lab.fromClient(ProxiedWay.NAT4
+                .client(40000, SYN)
                 .numbers(ISN, 0)
                 .options("0101080a" + hex(500) + hex(0))
                 .frame());
@@ -209,21 +184,23 @@ final class SynProxyTest {
                 .orElseThrow();
         int told = Integer.parseUnsignedInt(own.substring(4, 12), 16);
         assertThat(own.substring(12)).isEqualTo(hex(500));
-        lab.fromClient(client(Way.NAT4, 40000, ACK)
+        lab.fromClient(ProxiedWay.NAT4
+                .client(40000, ACK)
                 .numbers(ISN + 1, synAck.sequence() + 1)
                 .options("0101080a" + hex(501) + hex(told))
                 .frame());
         DecodedSegment syn = only(lab.serverSide);
         assertThat(syn.options()).contains("080a" + hex(501) + hex(0));
-        Handshake handshake = new Handshake(Way.NAT4, synAck.sequence(), syn);
+        Handshake handshake = new Handshake(ProxiedWay.NAT4, synAck.sequence(), syn);
         lab.fromServer(
                 handshake.serverNumber(),
-                answer(handshake, "0101080a" + hex(70_000) + hex(501)).frame());
+                handshake.answer("0101080a" + hex(70_000) + hex(501)).frame());
         assertThat(only(lab.serverSide).options()).contains("080a" + hex(501) + hex(70_000));
         lab.fromServer(
                 handshake.serverNumber(),
-                server(handshake, ACK)
-                        .numbers(SERVER_ISN + 1, ISN + 1)
+                handshake
+                        .server(ACK)
+                        .numbers(Handshake.SERVER_ISN + 1, ISN + 1)
                         .options("0101080a" + hex(70_010) + hex(501))
                         .frame());
         assertThat(only(lab.clientSide).options()).contains("080a" + hex(told + 10) + hex(501));
@@ -231,34 +208,35 @@ final class SynProxyTest {
 
     @Test
     void whatAClientSendsMeanwhileIsKeptUpToThreePackets() throws Exception {
-        serve(Way.NAT4, PROXIED);
-        Handshake handshake = shake(Way.NAT4, 40000, OPTIONS);
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        Handshake handshake = shake(ProxiedWay.NAT4, 40000, OPTIONS);
         for (int i = 0; i < 4; i++) {
-            lab.fromClient(client(Way.NAT4, 40000, ACK)
-                    .numbers(ISN + 1 + 5 * i, handshake.cookie + 1)
+            lab.fromClient(ProxiedWay.NAT4
+                    .client(40000, ACK)
+                    .numbers(ISN + 1 + 5 * i, handshake.cookie() + 1)
                     .data(DATA)
                     .frame());
         }
         assertThat(lab.collect(lab.serverSide)).isEmpty();
         // The acknowledgement alone made room for data, which acknowledge as much.
         assertThat(lab.dropped("handshake-surplus")).isEqualTo(2);
-        lab.fromServer(handshake.serverNumber(), answer(handshake, "020405b4").frame());
+        lab.fromServer(handshake.serverNumber(), handshake.answer("020405b4").frame());
         List<DecodedSegment> sent = segments(lab.collect(lab.serverSide));
         assertThat(sent).extracting(DecodedSegment::sequence).containsExactly(ISN + 1, ISN + 6, ISN + 11);
-        assertThat(sent).extracting(DecodedSegment::acknowledgement).containsOnly(SERVER_ISN + 1);
+        assertThat(sent).extracting(DecodedSegment::acknowledgement).containsOnly(Handshake.SERVER_ISN + 1);
         assertThat(lab.director.connections().next().state()).isEqualTo("ESTABLISHED");
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void aSilentServerIsAskedAgainAndThenTheClientIsTold(Way way) throws Exception {
-        serve(way, PROXIED);
+    @EnumSource(ProxiedWay.class)
+    void aSilentServerIsAskedAgainAndThenTheClientIsTold(ProxiedWay way) throws Exception {
+        way.serve(lab.director.services(), SERVERS, PROXIED);
         Handshake handshake = shake(way, 40000, OPTIONS);
         List<Integer> asked = new ArrayList<>();
         for (int second = 1; second <= 13; second++) {
             lab.advanceSeconds(1.02);
             for (DecodedSegment again : segments(lab.collect(lab.serverSide))) {
-                assertThat(again.sequence()).isEqualTo(handshake.syn.sequence());
+                assertThat(again.sequence()).isEqualTo(handshake.syn().sequence());
                 assertThat(again.flags()).isEqualTo(SYN);
                 asked.add(second);
             }
@@ -271,7 +249,7 @@ final class SynProxyTest {
         lab.advanceSeconds(6);
         DecodedSegment reset = only(lab.clientSide);
         assertThat(reset.flags() & RST).isNotZero();
-        assertThat(reset.sequence()).isEqualTo(handshake.cookie + 1);
+        assertThat(reset.sequence()).isEqualTo(handshake.cookie() + 1);
         assertThat(reset.source()).isEqualTo(way.virtual);
         assertThat(reset.isGood() && reset.isIpGood()).isTrue();
         lab.advanceSeconds(11);
@@ -279,18 +257,19 @@ final class SynProxyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void theResetOfARefusingServerReachesTheClient(Way way) throws Exception {
-        serve(way, PROXIED);
+    @EnumSource(ProxiedWay.class)
+    void theResetOfARefusingServerReachesTheClient(ProxiedWay way) throws Exception {
+        way.serve(lab.director.services(), SERVERS, PROXIED);
         Handshake handshake = shake(way, 40000, OPTIONS);
         lab.fromServer(
                 handshake.serverNumber(),
-                server(handshake, RST | ACK)
-                        .numbers(0, handshake.syn.sequence() + 1)
+                handshake
+                        .server(RST | ACK)
+                        .numbers(0, handshake.syn().sequence() + 1)
                         .frame());
         DecodedSegment reset = only(lab.clientSide);
         assertThat(reset.flags() & RST).isNotZero();
-        assertThat(reset.sequence()).isEqualTo(handshake.cookie + 1);
+        assertThat(reset.sequence()).isEqualTo(handshake.cookie() + 1);
         assertThat(reset.acknowledgement()).isEqualTo(ISN + 1);
         assertThat(reset.isGood() && reset.isIpGood()).isTrue();
         assertThat(lab.dropped("server-unwilling")).isEqualTo(1);
@@ -302,37 +281,40 @@ final class SynProxyTest {
 
     @Test
     void aServerThatKnowsAnOlderConnectionIsToldAndAskedAgain() throws Exception {
-        serve(Way.NAT4, PROXIED);
-        Handshake handshake = shake(Way.NAT4, 40000, OPTIONS);
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        Handshake handshake = shake(ProxiedWay.NAT4, 40000, OPTIONS);
         lab.fromServer(
                 handshake.serverNumber(),
-                server(handshake, ACK).numbers(77, 4711).frame());
+                handshake.server(ACK).numbers(77, 4711).frame());
         DecodedSegment reset = only(lab.serverSide);
         assertThat(reset.flags() & RST).isNotZero();
         assertThat(reset.sequence()).isEqualTo(4711);
         assertThat(lab.dropped("server-astray")).isEqualTo(1);
         lab.advanceSeconds(2);
         assertThat(only(lab.serverSide).flags()).isEqualTo(SYN);
-        lab.fromServer(handshake.serverNumber(), answer(handshake, "020405b4").frame());
+        lab.fromServer(handshake.serverNumber(), handshake.answer("020405b4").frame());
         assertThat(only(lab.serverSide).flags()).isEqualTo(ACK);
     }
 
     @Test
     void badCookiesAreRefusedAndOpenNothing() throws Exception {
-        serve(Way.NAT4, PROXIED);
-        lab.fromClient(client(Way.NAT4, 40000, SYN).numbers(ISN, 0).frame());
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        lab.fromClient(ProxiedWay.NAT4.client(40000, SYN).numbers(ISN, 0).frame());
         int cookie = only(lab.clientSide).sequence();
-        lab.fromClient(client(Way.NAT4, 40000, ACK).numbers(ISN + 1, cookie + 2).frame());
+        lab.fromClient(
+                ProxiedWay.NAT4.client(40000, ACK).numbers(ISN + 1, cookie + 2).frame());
         assertThat(only(lab.clientSide).flags() & RST).isNotZero();
-        lab.fromClient(client(Way.NAT4, 40001, ACK).numbers(ISN + 1, cookie + 1).frame());
+        lab.fromClient(
+                ProxiedWay.NAT4.client(40001, ACK).numbers(ISN + 1, cookie + 1).frame());
         assertThat(only(lab.clientSide).flags() & RST).as("of another port").isNotZero();
         lab.advanceSeconds(4.9 * 60);
         lab.discard();
-        lab.fromClient(client(Way.NAT4, 40000, SYN).numbers(ISN, 0).frame());
+        lab.fromClient(ProxiedWay.NAT4.client(40000, SYN).numbers(ISN, 0).frame());
         lab.collect(lab.clientSide);
         lab.advanceSeconds(70);
         lab.discard();
-        lab.fromClient(client(Way.NAT4, 40000, ACK).numbers(ISN + 1, cookie + 1).frame());
+        lab.fromClient(
+                ProxiedWay.NAT4.client(40000, ACK).numbers(ISN + 1, cookie + 1).frame());
         assertThat(only(lab.clientSide).flags() & RST).as("too old").isNotZero();
         assertThat(lab.dropped("bad-cookie")).isEqualTo(3);
         assertThat(lab.director.liveConnections()).isZero();
@@ -341,11 +323,11 @@ final class SynProxyTest {
 
     @Test
     void resetsToThoseWithBadCookiesAreLimited() throws Exception {
-        serve(Way.NAT4, PROXIED);
-        lab.fromClient(client(Way.NAT4, 9, SYN).numbers(ISN, 0).frame());
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        lab.fromClient(ProxiedWay.NAT4.client(9, SYN).numbers(ISN, 0).frame());
         lab.collect(lab.clientSide);
         for (int port = 1001; port <= 1200; port++) {
-            lab.fromClient(client(Way.NAT4, port, ACK).numbers(1, 2).frame());
+            lab.fromClient(ProxiedWay.NAT4.client(port, ACK).numbers(1, 2).frame());
         }
         assertThat(segments(lab.collect(lab.clientSide))).hasSize(50);
         assertThat(lab.dropped("bad-cookie")).isEqualTo(50);
@@ -354,46 +336,48 @@ final class SynProxyTest {
 
     @Test
     void aSynWithAWrongChecksumIsNotAnswered() throws Exception {
-        serve(Way.NAT4, PROXIED);
-        lab.fromClient(client(Way.NAT4, 9, SYN).numbers(ISN, 0).frame().damaged());
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        lab.fromClient(ProxiedWay.NAT4.client(9, SYN).numbers(ISN, 0).frame().damaged());
         assertThat(AnyFrame.packets(lab.collect(lab.clientSide))).isEmpty();
         assertThat(lab.dropped("syn-answered")).isZero();
     }
 
     @ParameterizedTest
-    @EnumSource(Way.class)
-    void theNumbersSurviveARestart(Way way) throws Exception {
-        serve(way, PROXIED);
+    @EnumSource(ProxiedWay.class)
+    void theNumbersSurviveARestart(ProxiedWay way) throws Exception {
+        way.serve(lab.director.services(), SERVERS, PROXIED);
         Handshake handshake = shake(way, 40000, OPTIONS);
         lab.fromServer(
                 handshake.serverNumber(),
-                answer(handshake, "020405b4 04020101 01030303").frame());
+                handshake.answer("020405b4 04020101 01030303").frame());
         lab.collect(lab.serverSide);
         Handshake unfinished = shake(way, 40001, OPTIONS);
         lab.fromServer(
                 unfinished.serverNumber(),
-                server(unfinished, RST | ACK)
-                        .numbers(0, unfinished.syn.sequence() + 1)
+                unfinished
+                        .server(RST | ACK)
+                        .numbers(0, unfinished.syn().sequence() + 1)
                         .frame());
         lab.close();
         lab = lab(1);
-        serve(way, PROXIED);
+        way.serve(lab.director.services(), SERVERS, PROXIED);
         assertThat(lab.director.resume()).isEqualTo(2);
-        lab.fromClient(client(way, 40000, ACK)
-                .numbers(ISN + 1, handshake.cookie + 1)
+        lab.fromClient(way.client(40000, ACK)
+                .numbers(ISN + 1, handshake.cookie() + 1)
                 .data(DATA)
                 .frame());
         DecodedSegment request = only(lab.serverSide);
-        assertThat(request.sequence()).isEqualTo(handshake.syn.sequence() + 1);
-        assertThat(request.acknowledgement()).isEqualTo(SERVER_ISN + 1);
+        assertThat(request.sequence()).isEqualTo(handshake.syn().sequence() + 1);
+        assertThat(request.acknowledgement()).isEqualTo(Handshake.SERVER_ISN + 1);
         lab.fromServer(
                 handshake.serverNumber(),
-                server(handshake, ACK | FIN)
-                        .numbers(SERVER_ISN + 1, handshake.syn.sequence() + 6)
+                handshake
+                        .server(ACK | FIN)
+                        .numbers(Handshake.SERVER_ISN + 1, handshake.syn().sequence() + 6)
                         .window(160)
                         .frame());
         DecodedSegment reply = only(lab.clientSide);
-        assertThat(reply.sequence()).isEqualTo(handshake.cookie + 1);
+        assertThat(reply.sequence()).isEqualTo(handshake.cookie() + 1);
         assertThat(reply.acknowledgement()).isEqualTo(ISN + 6);
         assertThat(reply.window()).isEqualTo(10);
     }
@@ -402,46 +386,50 @@ final class SynProxyTest {
     void theServersAnswerMayComeToAnotherWorker() throws Exception {
         lab.close();
         lab = lab(2);
-        serve(Way.NAT4, PROXIED);
-        Handshake handshake = shake(Way.NAT4, 40000, OPTIONS);
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        Handshake handshake = shake(ProxiedWay.NAT4, 40000, OPTIONS);
         lab.injectRaw(
                 lab.serverSide,
                 1,
-                answer(handshake, "020405b4")
+                handshake
+                        .answer("020405b4")
                         .frame()
                         .between(Lab.serverMac(handshake.serverNumber()), Lab.SERVER_PORT_MAC));
         lab.run();
         DecodedSegment ack = only(lab.serverSide);
         assertThat(ack.flags()).isEqualTo(ACK);
-        assertThat(ack.acknowledgement()).isEqualTo(SERVER_ISN + 1);
+        assertThat(ack.acknowledgement()).isEqualTo(Handshake.SERVER_ISN + 1);
     }
 
     @ParameterizedTest
     @CsvSource({"TIME_WAIT", "CLOSE"})
     void aClientMayComeAgainWhenItsConnectionIsOver(String over) throws Exception {
-        serve(Way.NAT4, PROXIED);
-        Handshake first = shake(Way.NAT4, 40000, OPTIONS);
-        lab.fromServer(first.serverNumber(), answer(first, "020405b4").frame());
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, PROXIED);
+        Handshake first = shake(ProxiedWay.NAT4, 40000, OPTIONS);
+        lab.fromServer(first.serverNumber(), first.answer("020405b4").frame());
         int end = over.equals("CLOSE") ? RST : FIN | ACK;
         lab.fromServer(
                 first.serverNumber(),
-                server(first, end).numbers(SERVER_ISN + 1, ISN + 1).frame());
-        lab.fromClient(
-                client(Way.NAT4, 40000, end).numbers(ISN + 1, first.cookie + 2).frame());
+                first.server(end).numbers(Handshake.SERVER_ISN + 1, ISN + 1).frame());
+        lab.fromClient(ProxiedWay.NAT4
+                .client(40000, end)
+                .numbers(ISN + 1, first.cookie() + 2)
+                .frame());
         assertThat(lab.director.connections().next().state()).isEqualTo(over);
         lab.discard();
-        Handshake second = shake(Way.NAT4, 40000, OPTIONS);
-        lab.fromServer(second.serverNumber(), answer(second, "020405b4").frame());
-        assertThat(only(lab.serverSide).acknowledgement()).isEqualTo(SERVER_ISN + 1);
+        Handshake second = shake(ProxiedWay.NAT4, 40000, OPTIONS);
+        lab.fromServer(second.serverNumber(), second.answer("020405b4").frame());
+        assertThat(only(lab.serverSide).acknowledgement()).isEqualTo(Handshake.SERVER_ISN + 1);
         assertThat(lab.director.liveConnections()).isEqualTo(1);
     }
 
     @Test
     void withoutServersTheClientIsReset() throws Exception {
-        lab.director.services().add(new ServiceSpec(key(Way.NAT4), "rr", 0, 0, -1, false, PROXIED));
-        lab.fromClient(client(Way.NAT4, 40000, SYN).numbers(ISN, 0).frame());
+        lab.director.services().add(new ServiceSpec(ProxiedWay.NAT4.key(), "rr", 0, 0, -1, false, PROXIED));
+        lab.fromClient(ProxiedWay.NAT4.client(40000, SYN).numbers(ISN, 0).frame());
         DecodedSegment synAck = only(lab.clientSide);
-        lab.fromClient(client(Way.NAT4, 40000, ACK)
+        lab.fromClient(ProxiedWay.NAT4
+                .client(40000, ACK)
                 .numbers(ISN + 1, synAck.sequence() + 1)
                 .frame());
         assertThat(only(lab.clientSide).flags() & RST).isNotZero();
@@ -450,71 +438,49 @@ final class SynProxyTest {
 
     @Test
     void aServiceWithServersThatAnswerByThemselvesIsNotProxied() throws Exception {
-        lab.director.services().add(new ServiceSpec(key(Way.NAT4), "rr", 0, 0, -1, false, PROXIED));
+        lab.director.services().add(new ServiceSpec(ProxiedWay.NAT4.key(), "rr", 0, 0, -1, false, PROXIED));
         ServerKey server = new ServerKey(InetAddress.getByName("10.1.0.1"), 80);
-        lab.director.services().addServer(key(Way.NAT4), new ServerSpec(server, ForwardingMethod.ROUTE, 1, 0, 0));
-        lab.fromClient(client(Way.NAT4, 40000, SYN).numbers(ISN, 0).frame());
+        lab.director
+                .services()
+                .addServer(ProxiedWay.NAT4.key(), new ServerSpec(server, ForwardingMethod.ROUTE, 1, 0, 0));
+        lab.fromClient(ProxiedWay.NAT4.client(40000, SYN).numbers(ISN, 0).frame());
         assertThat(only(lab.serverSide).flags()).isEqualTo(SYN);
     }
 
     @Test
     void aFloodEngagesTheProxyAndItsEndDisengagesIt() throws Exception {
-        serve(Way.NAT4, ServiceExtras.NONE);
+        ProxiedWay.NAT4.serve(lab.director.services(), SERVERS, ServiceExtras.NONE);
         lab.director.settings().set(Setting.SYN_PROXY_FLOOD_RATE, 20);
         for (int port = 1001; port <= 1030; port++) {
-            lab.fromClient(client(Way.NAT4, port, SYN).numbers(ISN, 0).frame());
+            lab.fromClient(ProxiedWay.NAT4.client(port, SYN).numbers(ISN, 0).frame());
         }
         assertThat(lab.director.liveConnections()).isEqualTo(20);
         assertThat(lab.dropped("syn-answered")).isEqualTo(10);
         for (int second = 0; second < 5; second++) {
             lab.advanceSeconds(1);
             for (int port = 1; port <= 15; port++) {
-                lab.fromClient(client(Way.NAT4, 100 + port, SYN).numbers(ISN, 0).frame());
+                lab.fromClient(
+                        ProxiedWay.NAT4.client(100 + port, SYN).numbers(ISN, 0).frame());
             }
         }
         assertThat(lab.dropped("syn-answered")).as("until it is calm").isEqualTo(10 + 75);
         lab.discard();
-        Handshake handshake = shake(Way.NAT4, 40000, OPTIONS);
+        Handshake handshake = shake(ProxiedWay.NAT4, 40000, OPTIONS);
         lab.advanceSeconds(12);
         lab.discard();
-        lab.fromClient(client(Way.NAT4, 300, SYN).numbers(ISN, 0).frame());
+        lab.fromClient(ProxiedWay.NAT4.client(300, SYN).numbers(ISN, 0).frame());
         assertThat(only(lab.serverSide).flags()).as("calm").isEqualTo(SYN);
         // Who was answered before is still expected.
-        lab.fromServer(handshake.serverNumber(), answer(handshake, "020405b4").frame());
+        lab.fromServer(handshake.serverNumber(), handshake.answer("020405b4").frame());
         assertThat(only(lab.serverSide).flags()).isEqualTo(ACK);
     }
 
-    /** A client's handshake as the client and the server see it. */
-    private record Handshake(Way way, int cookie, DecodedSegment syn) {
-        int serverNumber() {
-            return syn.destination().charAt(syn.destination().length() - 1) - '0';
-        }
-    }
-
-    private Handshake shake(Way way, int port, String options) throws Exception {
-        lab.fromClient(client(way, port, SYN).numbers(ISN, 0).options(options).frame());
+    private Handshake shake(ProxiedWay way, int port, String options) throws Exception {
+        lab.fromClient(way.client(port, SYN).numbers(ISN, 0).options(options).frame());
         DecodedSegment synAck = only(lab.clientSide);
         lab.fromClient(
-                client(way, port, ACK).numbers(ISN + 1, synAck.sequence() + 1).frame());
+                way.client(port, ACK).numbers(ISN + 1, synAck.sequence() + 1).frame());
         return new Handshake(way, synAck.sequence(), only(lab.serverSide));
-    }
-
-    private static SegmentFrame client(Way way, int port, int flags) {
-        return SegmentFrame.of(way.client, port, way.virtual, 80, flags);
-    }
-
-    private static SegmentFrame server(Handshake handshake, int flags) {
-        String from = handshake.syn.destination();
-        String to = handshake.syn.source();
-        int fromPort = handshake.syn.destinationPort();
-        int toPort = handshake.syn.sourcePort();
-        return SegmentFrame.of(from, fromPort, to, toPort, flags);
-    }
-
-    private static SegmentFrame answer(Handshake handshake, String options) {
-        return server(handshake, SYN | ACK)
-                .numbers(SERVER_ISN, handshake.syn.sequence() + 1)
-                .options(options);
     }
 
     private DecodedSegment only(MemoryPort port) {
@@ -529,21 +495,5 @@ final class SynProxyTest {
 
     private static String hex(int number) {
         return String.format("%08x", number);
-    }
-
-    private static ServiceKey key(Way way) throws Exception {
-        return new ServiceKey(TCP, InetAddress.getByName(way.virtual), 80);
-    }
-
-    private void serve(Way way, ServiceExtras extras) throws Exception {
-        int netmask = way.virtual.indexOf(':') < 0 ? -1 : 128;
-        lab.director.services().add(new ServiceSpec(key(way), "rr", 0, 0, netmask, false, extras));
-        if (!way.local.isEmpty()) {
-            lab.director.services().addLocal(key(way), new LocalAddress(InetAddress.getByName(way.local), ""));
-        }
-        for (int i = 1; i <= SERVERS; i++) {
-            ServerKey server = new ServerKey(InetAddress.getByName(way.servers + i), 8080);
-            lab.director.services().addServer(key(way), new ServerSpec(server, way.method(), 1, 0, 0));
-        }
     }
 }
