@@ -21,7 +21,11 @@ record Handshake(ProxiedWay way, int cookie, DecodedSegment syn) {
 
     /** A segment of the server. */
     SegmentFrame server(int flags) {
-        return SegmentFrame.of(syn.destination(), syn.destinationPort(), syn.source(), syn.sourcePort(), flags);
+        String from = syn.destination();
+        String to = syn.source();
+        int fromPort = syn.destinationPort();
+        int toPort = syn.sourcePort();
+        return SegmentFrame.of(from, fromPort, to, toPort, flags);
     }
 
     /** The server's answer to the SYN. */
