@@ -75,15 +75,20 @@ public final class DirectorFixture implements AutoCloseable {
     }
 
     Said ipvsadm(String line, String input) {
+        return ipvsadm(List.of(line.split(" ")), input, Names.ofSystem());
+    }
+
+    /** Runs ipvsadm with these arguments, this input, and names of its own. */
+    Said ipvsadm(List<String> words, String input, Names names) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = new Ipvsadm(
                         socket,
-                        Names.ofSystem(),
+                        names,
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                         new PrintStream(out, false, StandardCharsets.UTF_8),
                         new PrintStream(err, false, StandardCharsets.UTF_8))
-                .run(List.of(line.split(" ")));
+                .run(words);
         return new Said(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
