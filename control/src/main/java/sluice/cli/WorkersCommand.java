@@ -11,6 +11,7 @@ import sluice.worker.WorkerStatus;
 @Command(name = "workers", description = "List the workers and their counters.", mixinStandardHelpOptions = true)
 final class WorkersCommand extends ClientCommand {
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
+    private static final long NANOS_PER_MICROSECOND = 1_000;
 
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
@@ -24,7 +25,9 @@ final class WorkersCommand extends ClientCommand {
                 "TO-HOST",
                 "OWN-PKTS",
                 "WAITING",
-                "FOREIGN");
+                "FOREIGN",
+                "LONG-ROUNDS",
+                "LONGEST-US");
         for (WorkerStatus worker : client.workers()) {
             table.add(
                     worker.index(),
@@ -36,7 +39,9 @@ final class WorkersCommand extends ClientCommand {
                     worker.hostPackets(),
                     worker.originatedPackets(),
                     worker.waitingPackets(),
-                    worker.foreignReplies());
+                    worker.foreignReplies(),
+                    worker.longRounds(),
+                    worker.longestRoundNanos() / NANOS_PER_MICROSECOND);
         }
         table.print(out);
     }

@@ -211,7 +211,7 @@ public final class Director {
         return network;
     }
 
-    /** The workers with their counters. */
+    /** The workers with their counters; the longest round of each starts anew. */
     public List<WorkerStatus> workers() {
         List<WorkerStatus> listed = new ArrayList<>();
         for (Worker worker : workers) {
@@ -226,7 +226,9 @@ public final class Director {
                     counters.toHost(),
                     counters.originated(),
                     worker.waiting(),
-                    counters.foreignReplies()));
+                    counters.foreignReplies(),
+                    counters.longRounds(),
+                    counters.takeLongestRoundNanos()));
         }
         return listed;
     }

@@ -118,7 +118,8 @@ public final class Worker {
         int work = receive(table);
         work += connections.drain(REQUESTS_PER_ROUND);
         work += connections.expire(round.nowTicks, EXPIRIES_PER_ROUND, accounts);
-        if (now - choresAtNanos >= 0) {
+        boolean hasChores = now - choresAtNanos >= 0;
+        if (hasChores) {
             choresAtNanos = now + CHORES_NANOS;
             work += chores.run(round);
             round.epoch = epoch(table);
@@ -126,8 +127,10 @@ public final class Worker {
             transmitter.flush();
         }
         counters.countRound(work > 0);
-        if (work > 0) {
-            counters.countBusyNanos(clock.nanoTime() - now);
+        if (work > 0 || hasChores) {
+            long nanos = clock.nanoTime() - now;
+            counters.noteRound(nanos);
+            counters.countBusyNanos(work > 0 ? nanos : 0);
         }
         counters.publish();
         return work;

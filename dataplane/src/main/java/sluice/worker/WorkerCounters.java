@@ -16,7 +16,12 @@ final class WorkerCounters {
     private static final int ORIGINATED = 40;
     private static final int BUSY_NANOS = 48;
     private static final int FOREIGN_REPLIES = 56;
-    private static final int REASONS = Memory.CACHE_LINE_BYTES;
+    private static final int LONG_ROUNDS = 64;
+    private static final int LONGEST_ROUND_NANOS = 72;
+    private static final int REASONS = 2 * Memory.CACHE_LINE_BYTES;
+
+    /** A round that takes longer keeps packets waiting for so long that it is counted. */
+    static final long LONG_ROUND_NANOS = 1_000_000L;
 
     private final long base = Memory.allocate(REASONS + DropReason.COUNT * 8L, Memory.CACHE_LINE_BYTES);
 
@@ -68,6 +73,16 @@ final class WorkerCounters {
         add(BUSY_NANOS, nanos);
     }
 
+    /** Notes how long a round took that found something to do or did chores. */
+    void noteRound(long nanos) {
+        if (nanos > LONG_ROUND_NANOS) {
+            add(LONG_ROUNDS, 1);
+        }
+        if (nanos > Memory.hostI64(base + LONGEST_ROUND_NANOS)) {
+            Memory.putHostI64(base + LONGEST_ROUND_NANOS, nanos);
+        }
+    }
+
     /** Makes what was counted visible to other threads. */
     void publish() {
         Memory.releaseI64(base + ROUNDS, Memory.hostI64(base + ROUNDS));
@@ -103,6 +118,20 @@ final class WorkerCounters {
 
     long busyNanos() {
         return Memory.acquireI64(base + BUSY_NANOS);
+    }
+
+    long longRounds() {
+        return Memory.acquireI64(base + LONG_ROUNDS);
+    }
+
+    /**
+     * The longest round since the last call. Whoever asks starts it anew, while the worker goes on: of a round that ends at
+     * the same moment the time may be told twice or, if it is the new longest, not at all.
+     */
+    long takeLongestRoundNanos() {
+        long nanos = Memory.acquireI64(base + LONGEST_ROUND_NANOS);
+        Memory.releaseI64(base + LONGEST_ROUND_NANOS, 0);
+        return nanos;
     }
 
     long of(int reason) {

@@ -14,6 +14,8 @@ package sluice.worker;
  * @param waitingPackets packets that wait for the MAC of their next hop now
  * @param foreignReplies flows of replies of FULLNAT connections that came here although another worker owns the connection:
  *     steering aims at 0
+ * @param longRounds rounds that took longer than a millisecond
+ * @param longestRoundNanos the longest round since the workers were listed before
  */
 public record WorkerStatus(
         int index,
@@ -25,4 +27,6 @@ public record WorkerStatus(
         long hostPackets,
         long originatedPackets,
         int waitingPackets,
-        long foreignReplies) {}
+        long foreignReplies,
+        long longRounds,
+        long longestRoundNanos) {}
