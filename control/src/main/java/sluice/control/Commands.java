@@ -119,6 +119,15 @@ public final class Commands {
     /** Result: a list of {@link HistoryEntry}, the oldest first. */
     public static final String HISTORY = "history";
 
+    /** Starts a synchronisation daemon. */
+    public static final String START_SYNC = "start-sync";
+
+    /** Stops the synchronisation daemon of a role. */
+    public static final String STOP_SYNC = "stop-sync";
+
+    /** Result: a list of {@link SyncMessage}, the synchronisation daemons that run, the master first. */
+    public static final String LIST_SYNC = "list-sync";
+
     /** Result: {@link DaemonInfo}. */
     public static final String INFO = "info";
 

@@ -18,6 +18,7 @@ import sluice.forward.LocalAddress;
 import sluice.rules.RealServer;
 import sluice.rules.TimeoutSeconds;
 import sluice.rules.VirtualService;
+import sluice.sync.SyncDaemon;
 import sluice.worker.ConnectionStatus;
 import sluice.worker.DropCounter;
 import sluice.worker.NeighbourStatus;
@@ -151,6 +152,7 @@ public final class ControlClient implements AutoCloseable {
                         null,
                         null,
                         null,
+                        null,
                         null),
                 null);
     }
@@ -208,6 +210,16 @@ public final class ControlClient implements AutoCloseable {
         return required(ask(Commands.HISTORY, Schema.list(HistoryEntry.class)));
     }
 
+    /** Starts or stops a synchronisation daemon, as {@code command} of {@link Commands} says. */
+    public void changeSync(String command, SyncDaemon daemon) throws IOException, ControlException {
+        ask(sync(command, daemon), null);
+    }
+
+    /** The synchronisation daemons that run, the master first. */
+    public List<SyncMessage> syncDaemons() throws IOException, ControlException {
+        return required(ask(Commands.LIST_SYNC, Schema.list(SyncMessage.class)));
+    }
+
     /** Stops the daemon. */
     public void shutdown() throws IOException, ControlException {
         ask(Commands.SHUTDOWN, null);
@@ -249,23 +261,81 @@ public final class ControlClient implements AutoCloseable {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
     private Request other(String command, @Nullable MarkMessage mark, @Nullable SettingMessage setting) {
         return new Request(
-                Protocol.VERSION, nextId(), command, null, null, null, null, mark, setting, null, null, null, null);
+                Protocol.VERSION,
+                nextId(),
+                command,
+                null,
+                null,
+                null,
+                null,
+                mark,
+                setting,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private Request network(
             String command, @Nullable NeighbourMessage neighbour, @Nullable RouteMessage route, @Nullable String port) {
         return new Request(
-                Protocol.VERSION, nextId(), command, null, null, null, null, null, null, neighbour, route, port, null);
+                Protocol.VERSION,
+                nextId(),
+                command,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                neighbour,
+                route,
+                port,
+                null,
+                null);
     }
 
     private Request transaction(String command, TransactionMessage message) {
         return new Request(
-                Protocol.VERSION, nextId(), command, null, null, null, null, null, null, null, null, null, message);
+                Protocol.VERSION,
+                nextId(),
+                command,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                message,
+                null);
+    }
+
+    private Request sync(String command, SyncDaemon daemon) {
+        return new Request(
+                Protocol.VERSION,
+                nextId(),
+                command,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                SyncMessage.of(daemon));
     }
 
     private String nextId() {

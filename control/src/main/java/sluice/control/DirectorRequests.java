@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
+import sluice.forward.Refused.Reason;
 import sluice.worker.ConnectionStatus;
 import sluice.worker.Director;
 import sluice.worker.DropCounter;
@@ -94,6 +95,11 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 changeNetwork(command, request);
                 replies.done();
             }
+            case Commands.START_SYNC, Commands.STOP_SYNC -> {
+                changeAndSave(() -> changeSync(command, request.sync()), state::saveSync);
+                replies.done();
+            }
+            case Commands.LIST_SYNC -> replies.result(Schema.list(SyncMessage.class), control.call(this::sync));
             case Commands.ROUTES ->
                 replies.result(Schema.list(RouteStatus.class), control.call(director.network()::routes));
             case Commands.SET_SETTING -> {
@@ -164,6 +170,21 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                     }
                 },
                 state::saveMarks);
+    }
+
+    private void changeSync(String command, @Nullable SyncMessage sync) throws Refused {
+        if (sync == null) {
+            throw new Refused(Reason.EINVAL, "'sync' is missing");
+        }
+        if (command.equals(Commands.START_SYNC)) {
+            director.startSync(sync.toDaemon());
+        } else {
+            director.stopSync(sync.toRole());
+        }
+    }
+
+    private List<SyncMessage> sync() {
+        return director.syncDaemons().stream().map(SyncMessage::of).toList();
     }
 
     private void changeNetwork(String command, Request request) throws Exception {

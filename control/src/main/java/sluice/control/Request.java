@@ -20,6 +20,7 @@ import sluice.rules.TimeoutSeconds;
  * @param route the route that it is about
  * @param port name of the port that it is about
  * @param transaction what is said of a transaction
+ * @param sync the synchronisation daemon that it is about
  */
 @Json
 public record Request(
@@ -35,4 +36,5 @@ public record Request(
         @Nullable NeighbourMessage neighbour,
         @Nullable RouteMessage route,
         @Nullable String port,
-        @Nullable TransactionMessage transaction) {}
+        @Nullable TransactionMessage transaction,
+        @Nullable SyncMessage sync) {}

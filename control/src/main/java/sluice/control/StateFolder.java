@@ -12,7 +12,7 @@ import sluice.worker.Director;
 
 /**
  * What a daemon keeps across restarts: the files {@code rules}, {@code marks}, {@code settings}, {@code neighbours},
- * {@code routes} and {@code ports} of its state directory. Each is written anew, as a whole, when something in it changes.
+ * {@code routes}, {@code ports} and {@code sync} of its state directory. Each is written anew, as a whole, when something in it changes.
  *
  * <p>Thread: the control thread, and before that starts the one that restores.
  */
@@ -22,6 +22,7 @@ public final class StateFolder {
     private final MarksFile marks;
     private final SettingsFile settings;
     private final NetworkFiles network;
+    private final SyncFile sync;
 
     private StateFolder(Path folder) {
         this.folder = folder;
@@ -29,6 +30,7 @@ public final class StateFolder {
         this.marks = new MarksFile(new StateFile(folder, "marks"));
         this.settings = new SettingsFile(new StateFile(folder, "settings"));
         this.network = new NetworkFiles(folder);
+        this.sync = new SyncFile(new StateFile(folder, "sync"));
     }
 
     /** The files in {@code folder}, which is made if it does not exist. */
@@ -53,7 +55,12 @@ public final class StateFolder {
         problems.addAll(network.restore(director));
         problems.addAll(marks.restore(director.services(), portNames(director)));
         problems.addAll(rules.restore(director.services(), director.timeouts()));
+        problems.addAll(sync.restore(director));
         return problems;
+    }
+
+    void saveSync(Director director) throws IOException {
+        sync.save(director.syncDaemons());
     }
 
     void saveRules(Director director) throws IOException {

@@ -2,12 +2,15 @@ package sluice.ipvsadm;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.control.Commands;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
+import sluice.control.SyncMessage;
 import sluice.forward.LocalAddress;
+import sluice.rules.AddressText;
 import sluice.rules.Command;
 import sluice.rules.CommandLine;
 import sluice.rules.EndpointText;
@@ -61,8 +64,8 @@ final class Actions {
             case SET -> client.setTimeouts(line.timeouts());
             case LIST -> list(line);
             case SAVE -> save(line);
-            case START_DAEMON, STOP_DAEMON ->
-                throw new ControlException("EOPNOTSUPP", "Sluice has no synchronisation daemons yet");
+            case START_DAEMON -> client.changeSync(Commands.START_SYNC, line.daemon());
+            case STOP_DAEMON -> client.changeSync(Commands.STOP_SYNC, line.daemon());
             case RESTORE, HELP, VERSION -> throw new AssertionError(line.command());
         }
     }
@@ -85,10 +88,23 @@ final class Actions {
             TimeoutSeconds timeouts = client.timeouts();
             out.print("Timeout (tcp tcpfin udp): " + timeouts.tcp() + ' ' + timeouts.tcpFin() + ' ' + timeouts.udp()
                     + '\n');
-        } else if (!line.has(Option.DAEMON)) {
-            // There are no synchronisation daemons to list.
+        } else if (line.has(Option.DAEMON)) {
+            for (SyncMessage daemon : client.syncDaemons()) {
+                out.print(text(daemon));
+            }
+        } else {
             services(line, endpoints);
         }
+    }
+
+    private static String text(SyncMessage daemon) {
+        InetAddress group = daemon.group();
+        return daemon.role() + " sync daemon (mcast=" + daemon.port()
+                + ", syncid=" + daemon.syncId()
+                + ", maxlen=" + daemon.maximumLength()
+                + (group == null ? "" : ", group=" + AddressText.format(group))
+                + ", port=" + daemon.groupPort()
+                + ", ttl=" + daemon.ttl() + ")\n";
     }
 
     private void services(CommandLine line, EndpointText endpoints) throws IOException, ControlException {

@@ -22,6 +22,7 @@ final class Refusals {
         }
         return switch (refused.code()) {
             case "EINVAL" -> "Invalid operation.  Possibly wrong module version, address not unicast, ...\n";
+            case "ENODEV" -> "No such device\n";
             case "ERANGE" -> "Numerical result out of range\n";
             case "EOPNOTSUPP" -> "Operation not supported\n" + detail;
             case "EAFNOSUPPORT" -> "Operation not supported with specified address family\n" + detail;
@@ -47,6 +48,8 @@ final class Refusals {
                     case "ENOENT" -> "No such destination";
                     default -> null;
                 };
+            case START_DAEMON -> code.equals("EEXIST") ? "Daemon has already run" : null;
+            case STOP_DAEMON -> code.equals("ESRCH") ? "No daemon is running" : null;
             default -> null;
         };
     }

@@ -3,6 +3,7 @@ package sluice.rules;
 import java.net.InetAddress;
 import java.util.Set;
 import sluice.forward.LocalAddress;
+import sluice.sync.SyncDaemon;
 
 /**
  * A line that passed all of ipvsadm's own checks.
@@ -13,6 +14,7 @@ import sluice.forward.LocalAddress;
  * @param server the server, meaningful if the line names one
  * @param local the local address, meaningful if the line names one
  * @param timeouts the three values of {@code --set}
+ * @param daemon the synchronisation daemon, meaningful if the command is about one
  */
 public record CommandLine(
         Command command,
@@ -20,7 +22,8 @@ public record CommandLine(
         VirtualService service,
         RealServer server,
         LocalAddress local,
-        TimeoutSeconds timeouts) {
+        TimeoutSeconds timeouts,
+        SyncDaemon daemon) {
 
     /** What a field holds that the line says nothing about. */
     static final InetAddress NO_ADDRESS = AddressText.ipv4(0);

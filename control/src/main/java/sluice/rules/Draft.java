@@ -8,6 +8,8 @@ import sluice.forward.ForwardingMethod;
 import sluice.forward.LocalAddress;
 import sluice.forward.ProxyProtocol;
 import sluice.forward.Tunnel;
+import sluice.sync.SyncDaemon;
+import sluice.sync.SyncRole;
 
 /** What a line has said so far. Starts with ipvsadm's defaults; belongs to one {@link LineParser}. */
 final class Draft {
@@ -51,6 +53,17 @@ final class Draft {
 
     LocalAddress local = CommandLine.NO_LOCAL;
 
+    SyncRole syncRole = SyncRole.MASTER;
+    String syncPort = "";
+    int syncId;
+    int syncLength;
+
+    @Nullable
+    InetAddress syncGroup;
+
+    int syncGroupPort;
+    int syncTtl;
+
     /** Notes that the line says {@code option}, which it may only once. */
     void say(Option option) throws UsageException {
         if (!options.add(option)) {
@@ -92,6 +105,10 @@ final class Draft {
                 upperThreshold,
                 lowerThreshold,
                 new Tunnel(tunnelKind, tunnelPort, checksum()));
+    }
+
+    SyncDaemon daemon() {
+        return new SyncDaemon(syncRole, syncPort, syncId, syncLength, syncGroup, syncGroupPort, syncTtl);
     }
 
     private Tunnel.Checksum checksum() {

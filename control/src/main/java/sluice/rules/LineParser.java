@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import sluice.forward.ForwardingMethod;
 import sluice.forward.LocalAddress;
 import sluice.forward.Tunnel;
+import sluice.sync.SyncRole;
 
 /**
  * Reads one line of ipvsadm (spec 9.1): first the command, then options as they come, each checked when it is met, then
@@ -57,10 +58,11 @@ public final class LineParser {
 
     private CommandLine line(Command command, TimeoutSeconds timeouts) throws UsageException {
         Set<Option> options = EnumSet.copyOf(draft.options);
-        return new CommandLine(command, options, draft.service(), draft.server(), draft.local, timeouts);
+        return new CommandLine(
+                command, options, draft.service(), draft.server(), draft.local, timeouts, draft.daemon());
     }
 
-    private static Command command(SwitchReader reader) throws UsageException {
+    private Command command(SwitchReader reader) throws UsageException {
         Switch first;
         try {
             first = reader.next();
@@ -72,13 +74,14 @@ public final class LineParser {
             throw UsageException.noCommand();
         }
         String role = reader.value();
-        boolean isRole = role == null || role.equals("master") || role.equals("backup");
-        if (!isRole) {
+        SyncRole known = role == null ? SyncRole.MASTER : SyncRole.of(role);
+        if (known == null) {
             throw UsageException.check(
                     command == Command.START_DAEMON
                             ? "illegal start-daemon parameter specified"
                             : "illegal start_daemon specified");
         }
+        draft.syncRole = known;
         return command;
     }
 
@@ -149,12 +152,15 @@ public final class LineParser {
             }
             case TUN_TYPE -> tunnelKind(value);
             case TUN_PORT -> draft.tunnelPort = number(Option.TUN_PORT, value, 1, MAXIMUM_PORT, "tunnel port");
-            case MCAST_INTERFACE -> draft.say(Option.MCAST_INTERFACE);
+            case MCAST_INTERFACE -> {
+                draft.say(Option.MCAST_INTERFACE);
+                draft.syncPort = value;
+            }
             case MCAST_GROUP -> multicastGroup(value);
-            case SYNC_ID -> number(Option.SYNC_ID, value, 0, 255, "syncid");
-            case MCAST_PORT -> number(Option.MCAST_PORT, value, 1, MAXIMUM_PORT, "mcast-port");
-            case MCAST_TTL -> number(Option.MCAST_TTL, value, 1, 255, "mcast-ttl");
-            case SYNC_MAXLEN -> number(Option.SYNC_MAXLEN, value, 1, 65_507, "sync-maxlen");
+            case SYNC_ID -> draft.syncId = number(Option.SYNC_ID, value, 0, 255, "syncid");
+            case MCAST_PORT -> draft.syncGroupPort = number(Option.MCAST_PORT, value, 1, MAXIMUM_PORT, "mcast-port");
+            case MCAST_TTL -> draft.syncTtl = number(Option.MCAST_TTL, value, 1, 255, "mcast-ttl");
+            case SYNC_MAXLEN -> draft.syncLength = number(Option.SYNC_MAXLEN, value, 1, 65_507, "sync-maxlen");
             case LOCAL_ADDRESS -> local(value);
             case IFNAME -> {
                 draft.say(Option.IFNAME);
@@ -280,6 +286,7 @@ public final class LineParser {
             String family = isIpv6 ? "IPv6" : "IPv4";
             throw UsageException.check("invalid " + family + " mcast-group `" + value + "'");
         }
+        draft.syncGroup = ipv6 == null ? ipv4 : ipv6;
     }
 
     private int number(Option option, String value, int minimum, int maximum, String what) throws UsageException {

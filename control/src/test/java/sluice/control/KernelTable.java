@@ -2,6 +2,7 @@ package sluice.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
@@ -12,6 +13,7 @@ import sluice.forward.TrafficRates;
 import sluice.rules.RealServer;
 import sluice.rules.TimeoutSeconds;
 import sluice.rules.VirtualService;
+import sluice.sync.SyncDaemons;
 
 /**
  * The kernel's table of services as far as ipvsadm can see it, with everything that Sluice's director lacks as yet: what
@@ -22,6 +24,9 @@ public final class KernelTable implements RequestHandler {
     /** The scheduler that only the newer kernel has. */
     private static final String NEW_SCHEDULER = "twos";
 
+    /** Of the machine that was recorded. */
+    private static final Set<String> INTERFACES = Set.of("c0", "r0");
+
     private static final Set<String> SCHEDULERS =
             Set.of("rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "sed", "nq", "mh", "fo", "ovf", "none");
 
@@ -31,6 +36,8 @@ public final class KernelTable implements RequestHandler {
     private long[] counters = {0};
     private int nextCounter;
     private List<LocalPortMessage> localPorts = List.of();
+    private final SyncDaemons daemons =
+            new SyncDaemons(port -> INTERFACES.contains(port) ? 1500 : SyncDaemons.NO_PORT, () -> false);
 
     private static final class Entry {
         private VirtualService service;
@@ -76,11 +83,27 @@ public final class KernelTable implements RequestHandler {
                 set(request.timeouts());
                 replies.done();
             }
+            case Commands.START_SYNC -> {
+                daemons.start(sync(request).toDaemon());
+                replies.done();
+            }
+            case Commands.STOP_SYNC -> {
+                daemons.stop(sync(request).toRole());
+                replies.done();
+            }
+            case Commands.LIST_SYNC ->
+                replies.result(
+                        Schema.list(SyncMessage.class),
+                        daemons.list().stream().map(SyncMessage::of).toList());
             default -> {
                 change(command, request);
                 replies.done();
             }
         }
+    }
+
+    private static SyncMessage sync(Request request) {
+        return Objects.requireNonNull(request.sync());
     }
 
     private void change(String command, Request request) throws Refused {

@@ -89,7 +89,6 @@ class DirectorSessionTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             -A -t 10.10.0.1:81 -s rr --pe sip     | Sluice has no persistence engines (--pe) yet
-            --start-daemon master                 | Sluice has no synchronisation daemons yet
             """)
     void saysWhatSluiceLacks(String line, String message) throws IOException {
         try (DirectorFixture fixture = new DirectorFixture(folder)) {
@@ -98,6 +97,62 @@ class DirectorSessionTest {
             DirectorFixture.Said said = fixture.ipvsadm(line);
 
             assertThat(said).isEqualTo(new DirectorFixture.Said(255, "", "Operation not supported\n" + message + "\n"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --start-daemon master                            | No such device
+            --start-daemon master --mcast-interface nosuch   | No such device
+            --start-daemon backup --mcast-interface outside  | Daemon has already run
+            --stop-daemon master                             | No daemon is running
+            -a -t 10.10.0.1:80 -r [fd00::1]:80 -i            | Invalid operation.  Possibly wrong module version, address not unicast, ...
+            """)
+    void refusesBesideADaemonAsTheKernelDoes(String line, String message) throws IOException {
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            run(fixture, "-A -t 10.10.0.1:80 -s rr");
+            run(fixture, "--start-daemon backup --mcast-interface outside");
+
+            assertThat(fixture.ipvsadm(line)).isEqualTo(new DirectorFixture.Said(255, "", message + "\n"));
+        }
+    }
+
+    @Test
+    void startsNoDaemonBesideServersOfTheOtherFamily() throws IOException {
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            run(fixture, "-A -t 10.10.0.1:80 -s rr");
+            run(fixture, "-a -t 10.10.0.1:80 -r [fd00::1]:80 -i");
+
+            assertThat(fixture.ipvsadm("--start-daemon master --mcast-interface outside")
+                            .exitCode())
+                    .isEqualTo(255);
+            assertThat(fixture.ipvsadm("-L --daemon").out()).isEmpty();
+            run(fixture, "-d -t 10.10.0.1:80 -r [fd00::1]:80");
+            run(fixture, "--start-daemon master --mcast-interface outside");
+        }
+    }
+
+    @Test
+    void keepsItsDaemonsOverARestart() throws IOException {
+        String listed = """
+                master sync daemon (mcast=outside, syncid=3, maxlen=1472, group=224.0.0.81, port=8848, ttl=1)
+                backup sync daemon (mcast=outside, syncid=0, maxlen=1024, group=ff02::99, port=9000, ttl=7)
+                """;
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            run(fixture, "--start-daemon master --mcast-interface outside --syncid 3");
+            run(
+                    fixture,
+                    "--start-daemon backup --mcast-interface outside --sync-maxlen 5 --mcast-group ff02::99 --mcast-port 9000 --mcast-ttl 7");
+            assertThat(fixture.ipvsadm("-L --daemon").out()).isEqualTo(listed);
+        }
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            assertThat(fixture.problems).isEmpty();
+            assertThat(fixture.ipvsadm("-L --daemon").out()).isEqualTo(listed);
+            run(fixture, "--stop-daemon master");
+            run(fixture, "--stop-daemon backup");
+        }
+        try (DirectorFixture fixture = new DirectorFixture(folder)) {
+            assertThat(fixture.ipvsadm("-L --daemon").out()).isEmpty();
         }
     }
 

@@ -10,8 +10,10 @@ public final class Refused extends Exception {
         EEXIST,
         /** No such scheduler, or no such server. */
         ENOENT,
-        /** No such service. */
+        /** No such service, or no daemon that runs. */
         ESRCH,
+        /** No such port. */
+        ENODEV,
         /** A value that makes no sense. */
         EINVAL,
         /** A number out of range. */

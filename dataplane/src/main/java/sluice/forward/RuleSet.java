@@ -21,6 +21,7 @@ public final class RuleSet {
     private final Compatibility compatibility;
     private final List<String> ports;
     private final Map<ServiceKey, ServiceRules> services = new LinkedHashMap<>();
+    private boolean isSynchronised;
 
     /**
      * No rules.
@@ -60,6 +61,7 @@ public final class RuleSet {
     /** The same rules, to be changed independently. */
     public RuleSet copy() {
         RuleSet copy = new RuleSet(compatibility, ports);
+        copy.isSynchronised = isSynchronised;
         services.forEach((key, rules) -> {
             ServiceRules same = new ServiceRules(rules.spec);
             same.servers.putAll(rules.servers);
@@ -67,6 +69,23 @@ public final class RuleSet {
             copy.services.put(key, same);
         });
         return copy;
+    }
+
+    /** Whether synchronisation daemons run, whose messages have one address family for service and server. */
+    void synchronise(boolean isRunning) {
+        isSynchronised = isRunning;
+    }
+
+    /** Whether some real server is of another address family than its service. */
+    boolean hasMixedFamilies() {
+        for (ServiceRules service : services.values()) {
+            for (ServerKey server : service.servers.keySet()) {
+                if (server.isIpv6() != service.spec.key().isIpv6()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The rules by service, the oldest first. */
@@ -149,6 +168,7 @@ public final class RuleSet {
     private void addServer(ServiceKey key, ServerSpec spec) throws Refused {
         ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
         RuleChecks.check(key, spec);
+        checkFamilies(key, spec);
         if (service.servers.containsKey(spec.key())) {
             throw new Refused(Reason.EEXIST, "Destination already exists");
         }
@@ -159,8 +179,17 @@ public final class RuleSet {
     private void editServer(ServiceKey key, ServerSpec spec) throws Refused {
         ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
         RuleChecks.check(key, spec);
+        checkFamilies(key, spec);
         if (service.servers.replace(spec.key(), spec) == null) {
             throw noDestination();
+        }
+    }
+
+    private void checkFamilies(ServiceKey key, ServerSpec spec) throws Refused {
+        if (isSynchronised && spec.key().isIpv6() != key.isIpv6()) {
+            throw new Refused(
+                    Reason.EINVAL,
+                    "while a synchronisation daemon runs, real servers are of their service's address family");
         }
     }
 

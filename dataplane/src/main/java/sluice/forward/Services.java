@@ -151,6 +151,16 @@ public final class Services {
         change(new RuleChange.DeleteLocal(key, local));
     }
 
+    /** Whether some real server is of another address family than its service. */
+    public boolean hasMixedFamilies() {
+        return rules.hasMixedFamilies();
+    }
+
+    /** Says whether synchronisation daemons run; while they do, no such servers may come. */
+    public void synchronise(boolean isRunning) {
+        rules.synchronise(isRunning);
+    }
+
     /** The rules as they are, as a copy. */
     public RuleSet rules() {
         return rules.copy();

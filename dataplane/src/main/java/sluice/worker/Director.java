@@ -18,6 +18,7 @@ import sluice.forward.AddressSet;
 import sluice.forward.Defences;
 import sluice.forward.NeighbourTable;
 import sluice.forward.OwnPorts;
+import sluice.forward.Refused;
 import sluice.forward.Routes;
 import sluice.forward.ServerCounters;
 import sluice.forward.ServerNeighbours;
@@ -38,6 +39,9 @@ import sluice.port.Spread;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
 import sluice.synproxy.SynCookie;
+import sluice.sync.SyncDaemon;
+import sluice.sync.SyncDaemons;
+import sluice.sync.SyncRole;
 
 /**
  * Everything that workers share, and the workers: what the control thread configures, reads and stops.
@@ -62,6 +66,7 @@ public final class Director {
     private final Services services;
     private final PacketPool pool;
     private final Network network;
+    private final SyncDaemons daemons;
     private final DirectorOptions options;
     private final SynCookie cookies = SynCookie.withRandomSecrets();
     private volatile Worker[] workers = new Worker[0];
@@ -90,12 +95,30 @@ public final class Director {
         OwnPorts own = new OwnPorts(network.portNames(), macs(), addresses());
         this.services = new Services(statistics, own, next, tuning(), connections.locals(), clock::nanoTime);
         network.serve(services);
+        this.daemons = new SyncDaemons(network::mtu, services::hasMixedFamilies);
         next.holdGateways(clock.nanoTime());
     }
 
     /** The services, to be read and changed. */
     public Services services() {
         return services;
+    }
+
+    /** The synchronisation daemons that run. */
+    public List<SyncDaemon> syncDaemons() {
+        return daemons.list();
+    }
+
+    /** Starts a synchronisation daemon. */
+    public void startSync(SyncDaemon daemon) throws Refused {
+        daemons.start(daemon);
+        services.synchronise(daemons.isAny());
+    }
+
+    /** Stops a synchronisation daemon. */
+    public void stopSync(SyncRole role) throws Refused {
+        daemons.stop(role);
+        services.synchronise(daemons.isAny());
     }
 
     /** The settings that the kernel has as sysctls, to be read and changed. */

@@ -83,6 +83,7 @@ class RoomTableTest {
                         "sluice.scheduler",
                         "sluice.wire",
                         "org.agrona.collections"),
+                Room.of("sluice.sync", "sluice.dpdk.Memory", "sluice.connection", "sluice.forward", "sluice.wire"),
                 Room.of(
                         "sluice.worker",
                         "sluice.dpdk",
@@ -97,6 +98,7 @@ class RoomTableTest {
                         "sluice.fragment",
                         "sluice.ftp",
                         "sluice.synproxy",
+                        "sluice.sync",
                         "org.agrona"),
                 Room.of(
                         "sluice.config",
@@ -112,7 +114,8 @@ class RoomTableTest {
                         "sluice.forward.LocalAddress",
                         "sluice.forward.ProxyProtocol",
                         "sluice.forward.ServiceExtras",
-                        "sluice.forward.Tunnel"),
+                        "sluice.forward.Tunnel",
+                        "sluice.sync"),
                 Room.of(
                         "sluice.control",
                         "sluice.config",
@@ -122,6 +125,7 @@ class RoomTableTest {
                         "sluice.port.PortStatistics",
                         "sluice.rules",
                         "sluice.scheduler.Compatibility",
+                        "sluice.sync",
                         "sluice.wire.IpAddress",
                         "sluice.wire.Mac",
                         "sluice.worker",
