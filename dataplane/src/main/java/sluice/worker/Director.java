@@ -38,10 +38,10 @@ import sluice.port.PacketPool;
 import sluice.port.Spread;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
-import sluice.synproxy.SynCookie;
 import sluice.sync.SyncDaemon;
 import sluice.sync.SyncDaemons;
 import sluice.sync.SyncRole;
+import sluice.synproxy.SynCookie;
 
 /**
  * Everything that workers share, and the workers: what the control thread configures, reads and stops.
