@@ -3,8 +3,7 @@ package sluice.dpdk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import org.agrona.UnsafeApi;
 
 /**
  * The one door to raw memory: static accessors over absolute addresses.
@@ -25,50 +24,42 @@ public final class Memory {
 
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
-    private static final ValueLayout.OfShort NET_SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt NET_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong NET_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-
-    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
-    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
-
     private Memory() {}
 
     /** The unsigned byte at {@code address}. */
     public static int u8(long address) {
         check(address, 1);
-        return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xFF;
+        return UnsafeApi.getByte(address) & 0xFF;
     }
 
     /** Stores the low byte of {@code value}. */
     public static void putU8(long address, int value) {
         check(address, 1);
-        ALL.set(ValueLayout.JAVA_BYTE, address, (byte) value);
+        UnsafeApi.putByte(address, (byte) value);
     }
 
     /** The unsigned 16-bit value in network byte order at {@code address}, which need not be aligned. */
     public static int u16(long address) {
         check(address, 2);
-        return ALL.get(NET_SHORT, address) & 0xFFFF;
+        return Short.reverseBytes(UnsafeApi.getShort(address)) & 0xFFFF;
     }
 
     /** Stores the low 16 bits of {@code value} in network byte order. */
     public static void putU16(long address, int value) {
         check(address, 2);
-        ALL.set(NET_SHORT, address, (short) value);
+        UnsafeApi.putShort(address, Short.reverseBytes((short) value));
     }
 
     /** The 32-bit value in network byte order at {@code address}, which need not be aligned. */
     public static int i32(long address) {
         check(address, 4);
-        return ALL.get(NET_INT, address);
+        return Integer.reverseBytes(UnsafeApi.getInt(address));
     }
 
     /** Stores {@code value} in network byte order. */
     public static void putI32(long address, int value) {
         check(address, 4);
-        ALL.set(NET_INT, address, value);
+        UnsafeApi.putInt(address, Integer.reverseBytes(value));
     }
 
     /** As {@link #i32(long)}, unsigned. */
@@ -79,97 +70,97 @@ public final class Memory {
     /** The 64-bit value in network byte order at {@code address}, which need not be aligned. */
     public static long i64(long address) {
         check(address, 8);
-        return ALL.get(NET_LONG, address);
+        return Long.reverseBytes(UnsafeApi.getLong(address));
     }
 
     /** Stores {@code value} in network byte order. */
     public static void putI64(long address, long value) {
         check(address, 8);
-        ALL.set(NET_LONG, address, value);
+        UnsafeApi.putLong(address, Long.reverseBytes(value));
     }
 
     /** The unsigned 16-bit value in host byte order at {@code address}, which need not be aligned. */
     public static int hostU16(long address) {
         check(address, 2);
-        return ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address) & 0xFFFF;
+        return UnsafeApi.getShort(address) & 0xFFFF;
     }
 
     /** Stores the low 16 bits of {@code value} in host byte order. */
     public static void putHostU16(long address, int value) {
         check(address, 2);
-        ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, (short) value);
+        UnsafeApi.putShort(address, (short) value);
     }
 
     /** The 32-bit value in host byte order at {@code address}, which need not be aligned. */
     public static int hostI32(long address) {
         check(address, 4);
-        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
+        return UnsafeApi.getInt(address);
     }
 
     /** Stores {@code value} in host byte order. */
     public static void putHostI32(long address, int value) {
         check(address, 4);
-        ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
+        UnsafeApi.putInt(address, value);
     }
 
     /** The 64-bit value in host byte order at {@code address}, which need not be aligned. */
     public static long hostI64(long address) {
         check(address, 8);
-        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
+        return UnsafeApi.getLong(address);
     }
 
     /** Stores {@code value} in host byte order. */
     public static void putHostI64(long address, long value) {
         check(address, 8);
-        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
+        UnsafeApi.putLong(address, value);
     }
 
     /** Reads an aligned int with acquire semantics. */
     public static int acquireI32(long address) {
         check(address, 4);
-        return (int) INT.getAcquire(ALL, address);
+        return UnsafeApi.getIntAcquire(null, address);
     }
 
     /** Writes an aligned int with release semantics. */
     public static void releaseI32(long address, int value) {
         check(address, 4);
-        INT.setRelease(ALL, address, value);
+        UnsafeApi.putIntRelease(null, address, value);
     }
 
     /** Reads an aligned long with acquire semantics. */
     public static long acquireI64(long address) {
         check(address, 8);
-        return (long) LONG.getAcquire(ALL, address);
+        return UnsafeApi.getLongAcquire(null, address);
     }
 
     /** Writes an aligned long with release semantics. */
     public static void releaseI64(long address, long value) {
         check(address, 8);
-        LONG.setRelease(ALL, address, value);
+        UnsafeApi.putLongRelease(null, address, value);
     }
 
     /** Atomically adds to an aligned int and returns the value before. */
     public static int getAndAddI32(long address, int delta) {
         check(address, 4);
-        return (int) INT.getAndAdd(ALL, address, delta);
+        return UnsafeApi.getAndAddInt(null, address, delta);
     }
 
     /** Atomically adds to an aligned long and returns the value before. */
     public static long getAndAddI64(long address, long delta) {
         check(address, 8);
-        return (long) LONG.getAndAdd(ALL, address, delta);
+        return UnsafeApi.getAndAddLong(null, address, delta);
     }
 
     /** Atomically replaces an aligned int if it holds {@code expected}; returns whether it did. */
     public static boolean compareAndSetI32(long address, int expected, int value) {
         check(address, 4);
-        return INT.compareAndSet(ALL, address, expected, value);
+        return UnsafeApi.compareAndSetInt(null, address, expected, value);
     }
 
     /** Atomically replaces an aligned long if it holds {@code expected}; returns whether it did. */
     public static boolean compareAndSetI64(long address, long expected, long value) {
         check(address, 8);
-        return LONG.compareAndSet(ALL, address, expected, value);
+        return UnsafeApi.compareAndSetLong(null, address, expected, value);
     }
 
     /** Copies {@code bytes} bytes; the ranges may overlap. */

@@ -58,7 +58,7 @@ public class PipelineBenchmark {
     /** Sets the director up and opens each flow. */
     @Setup(Level.Trial)
     public void open() throws IOException, Refused {
-        int lines = Integer.highestOneBit(flows * CACHE_LINES_PER_FLOW);
+        int lines = 2 * Integer.highestOneBit(flows * CACHE_LINES_PER_FLOW);
         bench = BenchDirector.open(port, 2 * flows, lines, PacketBurst.PACKETS, SystemNanoClock.INSTANCE);
         worker = bench.director().worker(0);
         NeighbourTable neighbours = bench.director().neighbourTable();
