@@ -3,14 +3,14 @@
 
 readonly all_client_ports='10000 65000'
 readonly gue_port=6080
-readonly checks=(ping arping local-address traceroute rr wrr port-map no-server udp ftp mtu download upload connections crash stop)
+readonly checks=(ping arping local-address traceroute rr wrr port-map no-server udp ftp mtu download upload toa proxy-protocol syn-proxy connections crash stop)
 
 # Whether a check makes sense in this scenario.
 belongs_here() {
     case $1 in
     ftp) [[ $scenario == nat ]] ;;
-    port-map) is_translated ;;
-    local-address) [[ $scenario == fullnat ]] ;;
+    port-map | proxy-protocol | syn-proxy) is_translated ;;
+    local-address | toa) [[ $scenario == fullnat ]] ;;
     # The counters that it compares exist for IPv4, and replies must pass the director.
     connections) is_translated && ((family == 4 && server_family == 4)) ;;
     mtu) [[ $scenario == tun ]] ;;
@@ -40,12 +40,14 @@ services_up() {
     [[ $scenario != nat ]] || ipvsadm -A -t "$(endpoint "$web_vip" 21)" -s rr
     ipvsadm -A -t "$(endpoint "$empty_vip" 80)" -s rr
     ipvsadm -A -u "$(endpoint "$empty_vip" 7)" -s rr
+    ! is_translated || told_services_up
     [[ $scenario != fullnat ]] || local_addresses_up "$mapped"
     for name in rs1 rs2 rs3; do
         add_server -t "$web_vip" 80 "$name" 80
         [[ -z $mapped ]] || add_server -t "$web_vip" "$mapped" "$name" 80
         [[ $scenario != nat ]] || add_server -t "$web_vip" 21 "$name" 21
         add_server -t "$web_vip" 81 "$name" 81
+        ! is_translated || add_told_servers "$name"
         add_server -u "$web_vip" 7 "$name" 7
         add_server -t "$weighted_vip" 80 "$name" 80 -w "$((weight--))"
     done
@@ -59,6 +61,8 @@ local_addresses_up() {
         ipvsadm -P -t "$(endpoint "$web_vip" "$1")" -z "$address"
         # With the port that a user of DPVS would name.
         ipvsadm -P -t "$(endpoint "$web_vip" 81)" -z "$address" -F front
+        ipvsadm -P -t "$(endpoint "$web_vip" "$proxied_port")" -z "$address"
+        ipvsadm -P -t "$(endpoint "$web_vip" "$guarded_port")" -z "$address"
         ipvsadm -P -u "$(endpoint "$web_vip" 7)" -z "$address"
         ipvsadm -P -t "$(endpoint "$weighted_vip" 80)" -z "$address"
     done
@@ -82,6 +86,9 @@ run_check() {
     port-map) check_port_map ;;
     no-server) check_no_server ;;
     udp) check_udp ;;
+    toa) check_toa ;;
+    proxy-protocol) check_proxy_protocol ;;
+    syn-proxy) check_syn_proxy ;;
     download) check_download ;;
     upload) check_upload ;;
     connections) check_connections ;;
@@ -272,16 +279,7 @@ check_download() {
     fi
 }
 
-check_upload() {
-    local got=none file
-    in_client curl -s --max-time 60 -T "$work/upload" "http://$(endpoint "$web_vip" 80)/upload/file" >"$work/answer"
-    for file in "$work"/rs?/files/upload/file; do
-        [[ -f $file ]] || continue
-        got=$(hash_of_input <"$file")
-        rm -f "$file"
-    done
-    row "upload of $(($(stat -c %s "$work/upload") >> 20)) MiB, SHA-256" "${upload_hash:0:32}" "${got:0:32}"
-}
+check_upload() { upload_by 80; }
 
 # A load tool, and then the same numbers seen from four sides: the tool, the kernels of client and servers, --stats.
 # The service and its server ports serve nothing else: a client port that another service has used meets a server in

@@ -103,6 +103,18 @@ http {
             proxy_pass http://127.0.0.1:82/upload/;
         }
     }
+    # As the README tells: whoever comes through the director is who the PROXY header says.
+    log_format told '\$remote_addr \$proxy_protocol_port';
+    server {
+        listen $(listening 83) proxy_protocol backlog=4096;
+        set_real_ip_from 0.0.0.0/0;
+        set_real_ip_from ::/0;
+        real_ip_header proxy_protocol;
+        access_log $root/told.log told;
+        root $root/files;
+        location = / { return 200 "$name\n"; }
+        location /upload/ { dav_methods PUT; }
+    }
     server {
         listen 127.0.0.1:82;
         root $root/files;

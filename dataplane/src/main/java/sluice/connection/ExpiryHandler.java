@@ -12,4 +12,15 @@ public interface ExpiryHandler {
      * @param state its last state
      */
     void expired(long record, int number, int state);
+
+    /**
+     * Whether a connection whose time has come shall live for a moment more, to be removed by the handler itself.
+     *
+     * @param record address of its record
+     * @param number its number
+     * @param generation its generation
+     */
+    default boolean defers(long record, int number, int generation) {
+        return false;
+    }
 }

@@ -107,7 +107,7 @@ final class RecordKeys {
                         && ports == replyPorts(record);
     }
 
-    private void fromClient(PacketTuple into, long record) {
+    void fromClient(PacketTuple into, long record) {
         into.set(
                 records.secret(),
                 ConnectionRecord.clientHigh(record),

@@ -121,6 +121,15 @@ public final class WorkerConnections {
     }
 
     /**
+     * Tells which packets are a client's of a connection.
+     *
+     * @param into becomes their tuple
+     */
+    public void requestOf(int number, PacketTuple into) {
+        keys.fromClient(into, records.record(number));
+    }
+
+    /**
      * Tells which packets are replies of a connection.
      *
      * @param into becomes their tuple
@@ -375,6 +384,10 @@ public final class WorkerConnections {
                 && ConnectionRecord.deadlineTicks(record) + GRACE_TICKS - nowTicks > 0) {
             // Its last connections may fall due at the same time, and then it goes with them (spec 3.9).
             timers.arm(node, ConnectionRecord.deadlineTicks(record) + GRACE_TICKS);
+            return;
+        }
+        if (handler.defers(record, number, generation)) {
+            timers.arm(node, nowTicks + RETRY_TICKS);
             return;
         }
         if (!Control.close(record)) {

@@ -69,6 +69,11 @@ public enum Setting {
     SYN_PROXY_RETRIES("syn_proxy_retries", 3, 0, 6),
     /** Not 0: a SYN proxy agrees to timestamps if the client asks for them (spec 5.8). Sluice's own, after DPVS. */
     SYN_PROXY_TIMESTAMPS("syn_proxy_timestamps", 0, 0, 1),
+    /**
+     * Not 0: both ends of an established TCP connection of NAT or FULLNAT are told by a reset when it was idle for too long.
+     * Sluice's own, after Alibaba's LVS.
+     */
+    CONN_EXPIRE_TCP_RST("conn_expire_tcp_rst", 0, 0, 1),
     /** Not 0: statistics and rates are refreshed (spec 1.6). */
     RUN_ESTIMATION("run_estimation", 1, Integer.MIN_VALUE, Integer.MAX_VALUE),
     /** Not 0: the kernel tracks the connections of IPVS by netfilter, too. */

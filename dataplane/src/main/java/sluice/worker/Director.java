@@ -313,16 +313,9 @@ public final class Director {
         Departure departure = new Departure(
                 recipes, ends, unresolved, ftp, clientAddress, hostSide, localServers, transmitter, traffic);
         OwnPackets ownPackets = new OwnPackets(bindings);
+        OwnSegments ownSegments = new OwnSegments(owned, bindings, pool, ownPackets, counters);
         AwaitedServers awaited = new AwaitedServers(
-                index,
-                connections,
-                handshakes,
-                ownPackets,
-                new OwnSegments(owned, bindings, pool, ownPackets, counters),
-                accounts,
-                hostSide,
-                transmitter,
-                settings);
+                index, connections, handshakes, ownPackets, ownSegments, accounts, hostSide, transmitter, settings);
         SynProxy synProxy = new SynProxy(
                 connections,
                 cookies,
@@ -417,7 +410,7 @@ public final class Director {
                 settings,
                 neighbours,
                 owned,
-                accounts,
+                new IdleEnds(settings, accounts, ownPackets, ownSegments),
                 path,
                 chores,
                 unresolved,

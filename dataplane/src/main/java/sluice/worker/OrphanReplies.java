@@ -10,7 +10,8 @@ import sluice.wire.Sctp;
 import sluice.wire.Tcp;
 
 /**
- * Tells NAT servers when they answer for a connection that is no longer there, if {@code nat_icmp_send} says so (spec 3.3).
+ * Tells NAT servers when they answer for a connection that is no longer there: by an ICMP error if {@code nat_icmp_send} says
+ * so (spec 3.3), by a reset if {@code conn_expire_tcp_rst} does.
  * Thread: the worker's.
  */
 final class OrphanReplies {
@@ -28,7 +29,8 @@ final class OrphanReplies {
      * @return whether it has been dealt with
      */
     boolean refuse(Round round, int i, PacketTuple packet) {
-        if (settings.get(Setting.NAT_ICMP_SEND) == 0
+        boolean isReset = settings.get(Setting.CONN_EXPIRE_TCP_RST) != 0 && packet.protocol() == Ipv4.TCP;
+        if ((settings.get(Setting.NAT_ICMP_SEND) == 0 && !isReset)
                 || !round.table.isFromNatServer(
                         packet.protocol(), packet.sourceHigh(), packet.sourceLow(), packet.ports() >>> 16)
                 || isLast(round.headers, i)) {
@@ -38,7 +40,11 @@ final class OrphanReplies {
         if (!isForHost && !hostSide.takesHop(round, i)) {
             return false;
         }
-        hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, true, DropReason.NO_CONNECTION);
+        if (isReset) {
+            hostSide.reset(round, i, DropReason.NO_CONNECTION);
+        } else {
+            hostSide.refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, true, DropReason.NO_CONNECTION);
+        }
         return true;
     }
 

@@ -27,6 +27,7 @@ final class OwnSegments {
     private final OwnPackets packets;
     private final WorkerCounters counters;
     private final Burst scratch = new Burst(1);
+    private final PacketTuple request = new PacketTuple();
     private final PacketTuple reply = new PacketTuple();
 
     OwnSegments(
@@ -79,16 +80,37 @@ final class OwnSegments {
      * @param sequence what the client expects next
      */
     void reset(int number, int sequence, int inPort) {
-        if (!connections.replyOf(number, reply) || !allocate()) {
+        if (connections.replyOf(number, reply)) {
+            write(reply, sequence, Tcp.RST, inPort);
+        }
+    }
+
+    /**
+     * An acknowledgement of each end of a connection to the other, whose numbers are no end's: both answer it by what they
+     * have sent and expect (RFC 9293 section 3.10.7.4).
+     *
+     * @param number the connection's, which is translated
+     */
+    void probes(int number, int inPort) {
+        connections.requestOf(number, request);
+        write(request, 0, Tcp.ACK, inPort);
+        if (connections.replyOf(number, reply)) {
+            write(reply, 0, Tcp.ACK, inPort);
+        }
+    }
+
+    /** A segment without data from the tuple's source to its destination. */
+    private void write(PacketTuple way, int sequence, int tcpFlags, int inPort) {
+        if (!allocate()) {
             return;
         }
-        boolean is4 = IpAddress.is4(reply.sourceHigh(), reply.sourceLow());
+        boolean is4 = IpAddress.is4(way.sourceHigh(), way.sourceLow());
         long ip = scratch.frame(0) + Ethernet.BYTES;
         long tcp = ip + (is4 ? Ipv4.BYTES : Ipv6.BYTES);
-        Tcp.write(tcp, reply.ports(), sequence, 0, Tcp.RST);
+        Tcp.write(tcp, way.ports(), sequence, 0, tcpFlags);
         if (is4) {
-            int source = IpAddress.to4(reply.sourceLow());
-            int destination = IpAddress.to4(reply.destinationLow());
+            int source = IpAddress.to4(way.sourceLow());
+            int destination = IpAddress.to4(way.destinationLow());
             int length = Ipv4.BYTES + Tcp.BYTES;
             Ipv4.write(ip, 0, length, 0, Ipv4.DONT_FRAGMENT, TIME_TO_LIVE, Ipv4.TCP, source, destination);
         } else {
@@ -98,10 +120,10 @@ final class OwnSegments {
                     Tcp.BYTES,
                     Ipv4.TCP,
                     TIME_TO_LIVE,
-                    reply.sourceHigh(),
-                    reply.sourceLow(),
-                    reply.destinationHigh(),
-                    reply.destinationLow());
+                    way.sourceHigh(),
+                    way.sourceLow(),
+                    way.destinationHigh(),
+                    way.destinationLow());
         }
         Tcp.checksum(tcp, Checksum.finish(Ip.pseudoHeader(ip, Ipv4.TCP, Tcp.BYTES) + Checksum.sum(tcp, Tcp.BYTES)));
         add(is4, (int) (tcp - ip) + Tcp.BYTES, inPort);

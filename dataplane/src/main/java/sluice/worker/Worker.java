@@ -36,7 +36,7 @@ public final class Worker {
     private final Settings settings;
     private final NeighbourTable neighbours;
     private final WorkerConnections connections;
-    private final Accounts accounts;
+    private final IdleEnds idleEnds;
     private final BurstPath path;
     private final Chores chores;
     private final Unresolved unresolved;
@@ -57,7 +57,7 @@ public final class Worker {
             Settings settings,
             NeighbourTable neighbours,
             WorkerConnections connections,
-            Accounts accounts,
+            IdleEnds idleEnds,
             BurstPath path,
             Chores chores,
             Unresolved unresolved,
@@ -74,7 +74,7 @@ public final class Worker {
         this.settings = settings;
         this.neighbours = neighbours;
         this.connections = connections;
-        this.accounts = accounts;
+        this.idleEnds = idleEnds;
         this.path = path;
         this.chores = chores;
         this.unresolved = unresolved;
@@ -117,7 +117,7 @@ public final class Worker {
         round.nowTicks = Ticks.ofNanos(now);
         int work = receive(table);
         work += connections.drain(REQUESTS_PER_ROUND);
-        work += connections.expire(round.nowTicks, EXPIRIES_PER_ROUND, accounts);
+        work += expire(table);
         boolean hasChores = now - choresAtNanos >= 0;
         if (hasChores) {
             choresAtNanos = now + CHORES_NANOS;
@@ -134,6 +134,17 @@ public final class Worker {
         }
         counters.publish();
         return work;
+    }
+
+    private int expire(ForwardingTable table) {
+        int expired = connections.expire(round.nowTicks, EXPIRIES_PER_ROUND, idleEnds);
+        if (idleEnds.isWaiting()) {
+            round.epoch = epoch(table);
+            path.processOwn(round);
+            transmitter.flush();
+            idleEnds.end();
+        }
+        return expired;
     }
 
     private int receive(ForwardingTable table) {
