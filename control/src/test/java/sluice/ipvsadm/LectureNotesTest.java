@@ -124,7 +124,7 @@ class LectureNotesTest {
     }
 
     private static void run(
-            DirectorFixture director, String file, String step, Map<String, String> variables, String input) {
+            DirectorFixture director, String file, String step, NavigableMap<String, String> variables, String input) {
         String[] parts = step.split(" ", 3);
         if (parts.length > 1 && parts[1].equals("-")) {
             return;
@@ -137,7 +137,7 @@ class LectureNotesTest {
     }
 
     /** The words behind ipvsadm, variables replaced. */
-    private static String command(String line, Map<String, String> variables) {
+    private static String command(String line, NavigableMap<String, String> variables) {
         String command = line.substring(line.indexOf("ipvsadm") + 7).split(END_OF_COMMAND, 2)[0];
         for (String variable : variables.descendingKeySet()) {
             command = command.replace(variable, Objects.requireNonNull(variables.get(variable)));
