@@ -238,20 +238,7 @@ public final class Director {
     public List<WorkerStatus> workers() {
         List<WorkerStatus> listed = new ArrayList<>();
         for (Worker worker : workers) {
-            WorkerCounters counters = worker.counters();
-            listed.add(new WorkerStatus(
-                    worker.index(),
-                    counters.rounds(),
-                    counters.busyRounds(),
-                    counters.busyNanos(),
-                    counters.received(),
-                    counters.transmitted(),
-                    counters.toHost(),
-                    counters.originated(),
-                    worker.waiting(),
-                    counters.foreignReplies(),
-                    counters.longRounds(),
-                    counters.takeLongestRoundNanos()));
+            listed.add(worker.status());
         }
         return listed;
     }

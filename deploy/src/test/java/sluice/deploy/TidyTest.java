@@ -93,7 +93,9 @@ class TidyTest {
 
     @Test
     void noFileNamesAPathOfSomebodysMachine() throws IOException {
-        assertThat(linesMatching(MACHINE_PATH, file -> !file.endsWith("TidyTest.java")))
+        // The lecture notes are others' words, paths of others' machines included.
+        assertThat(linesMatching(
+                        MACHINE_PATH, file -> !file.endsWith("TidyTest.java") && !file.contains("/lecture-notes/")))
                 .isEmpty();
     }
 

@@ -3,7 +3,8 @@ package sluice.dpdk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import org.agrona.UnsafeApi;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * The one door to raw memory: static accessors over absolute addresses.
@@ -24,42 +25,50 @@ public final class Memory {
 
     private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    private static final ValueLayout.OfShort NET_SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt NET_INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfLong NET_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
+    private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+    private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle().withInvokeExactBehavior();
+
     private Memory() {}
 
     /** The unsigned byte at {@code address}. */
     public static int u8(long address) {
         check(address, 1);
-        return UnsafeApi.getByte(address) & 0xFF;
+        return ALL.get(ValueLayout.JAVA_BYTE, address) & 0xFF;
     }
 
     /** Stores the low byte of {@code value}. */
     public static void putU8(long address, int value) {
         check(address, 1);
-        UnsafeApi.putByte(address, (byte) value);
+        ALL.set(ValueLayout.JAVA_BYTE, address, (byte) value);
     }
 
     /** The unsigned 16-bit value in network byte order at {@code address}, which need not be aligned. */
     public static int u16(long address) {
         check(address, 2);
-        return Short.reverseBytes(UnsafeApi.getShort(address)) & 0xFFFF;
+        return ALL.get(NET_SHORT, address) & 0xFFFF;
     }
 
     /** Stores the low 16 bits of {@code value} in network byte order. */
     public static void putU16(long address, int value) {
         check(address, 2);
-        UnsafeApi.putShort(address, Short.reverseBytes((short) value));
+        ALL.set(NET_SHORT, address, (short) value);
     }
 
     /** The 32-bit value in network byte order at {@code address}, which need not be aligned. */
     public static int i32(long address) {
         check(address, 4);
-        return Integer.reverseBytes(UnsafeApi.getInt(address));
+        return ALL.get(NET_INT, address);
     }
 
     /** Stores {@code value} in network byte order. */
     public static void putI32(long address, int value) {
         check(address, 4);
-        UnsafeApi.putInt(address, Integer.reverseBytes(value));
+        ALL.set(NET_INT, address, value);
     }
 
     /** As {@link #i32(long)}, unsigned. */
@@ -70,97 +79,97 @@ public final class Memory {
     /** The 64-bit value in network byte order at {@code address}, which need not be aligned. */
     public static long i64(long address) {
         check(address, 8);
-        return Long.reverseBytes(UnsafeApi.getLong(address));
+        return ALL.get(NET_LONG, address);
     }
 
     /** Stores {@code value} in network byte order. */
     public static void putI64(long address, long value) {
         check(address, 8);
-        UnsafeApi.putLong(address, Long.reverseBytes(value));
+        ALL.set(NET_LONG, address, value);
     }
 
     /** The unsigned 16-bit value in host byte order at {@code address}, which need not be aligned. */
     public static int hostU16(long address) {
         check(address, 2);
-        return UnsafeApi.getShort(address) & 0xFFFF;
+        return ALL.get(ValueLayout.JAVA_SHORT_UNALIGNED, address) & 0xFFFF;
     }
 
     /** Stores the low 16 bits of {@code value} in host byte order. */
     public static void putHostU16(long address, int value) {
         check(address, 2);
-        UnsafeApi.putShort(address, (short) value);
+        ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, (short) value);
     }
 
     /** The 32-bit value in host byte order at {@code address}, which need not be aligned. */
     public static int hostI32(long address) {
         check(address, 4);
-        return UnsafeApi.getInt(address);
+        return ALL.get(ValueLayout.JAVA_INT_UNALIGNED, address);
     }
 
     /** Stores {@code value} in host byte order. */
     public static void putHostI32(long address, int value) {
         check(address, 4);
-        UnsafeApi.putInt(address, value);
+        ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
     }
 
     /** The 64-bit value in host byte order at {@code address}, which need not be aligned. */
     public static long hostI64(long address) {
         check(address, 8);
-        return UnsafeApi.getLong(address);
+        return ALL.get(ValueLayout.JAVA_LONG_UNALIGNED, address);
     }
 
     /** Stores {@code value} in host byte order. */
     public static void putHostI64(long address, long value) {
         check(address, 8);
-        UnsafeApi.putLong(address, value);
+        ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
     }
 
     /** Reads an aligned int with acquire semantics. */
     public static int acquireI32(long address) {
         check(address, 4);
-        return UnsafeApi.getIntAcquire(null, address);
+        return (int) INT.getAcquire(ALL, address);
     }
 
     /** Writes an aligned int with release semantics. */
     public static void releaseI32(long address, int value) {
         check(address, 4);
-        UnsafeApi.putIntRelease(null, address, value);
+        INT.setRelease(ALL, address, value);
     }
 
     /** Reads an aligned long with acquire semantics. */
     public static long acquireI64(long address) {
         check(address, 8);
-        return UnsafeApi.getLongAcquire(null, address);
+        return (long) LONG.getAcquire(ALL, address);
     }
 
     /** Writes an aligned long with release semantics. */
     public static void releaseI64(long address, long value) {
         check(address, 8);
-        UnsafeApi.putLongRelease(null, address, value);
+        LONG.setRelease(ALL, address, value);
     }
 
     /** Atomically adds to an aligned int and returns the value before. */
     public static int getAndAddI32(long address, int delta) {
         check(address, 4);
-        return UnsafeApi.getAndAddInt(null, address, delta);
+        return (int) INT.getAndAdd(ALL, address, delta);
     }
 
     /** Atomically adds to an aligned long and returns the value before. */
     public static long getAndAddI64(long address, long delta) {
         check(address, 8);
-        return UnsafeApi.getAndAddLong(null, address, delta);
+        return (long) LONG.getAndAdd(ALL, address, delta);
     }
 
     /** Atomically replaces an aligned int if it holds {@code expected}; returns whether it did. */
     public static boolean compareAndSetI32(long address, int expected, int value) {
         check(address, 4);
-        return UnsafeApi.compareAndSetInt(null, address, expected, value);
+        return INT.compareAndSet(ALL, address, expected, value);
     }
 
     /** Atomically replaces an aligned long if it holds {@code expected}; returns whether it did. */
     public static boolean compareAndSetI64(long address, long expected, long value) {
         check(address, 8);
-        return UnsafeApi.compareAndSetLong(null, address, expected, value);
+        return LONG.compareAndSet(ALL, address, expected, value);
     }
 
     /** Copies {@code bytes} bytes; the ranges may overlap. */
