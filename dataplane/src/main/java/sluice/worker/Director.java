@@ -238,7 +238,7 @@ public final class Director {
     public List<WorkerStatus> workers() {
         List<WorkerStatus> listed = new ArrayList<>();
         for (Worker worker : workers) {
-            listed.add(worker.status());
+            listed.add(WorkerStatus.of(worker));
         }
         return listed;
     }

@@ -99,23 +99,6 @@ public final class Worker {
         return unresolved.waiting() + fragments.waiting() + awaited.waiting();
     }
 
-    /** What the worker has counted; the longest round starts anew. Thread: any. */
-    WorkerStatus status() {
-        return new WorkerStatus(
-                index,
-                counters.rounds(),
-                counters.busyRounds(),
-                counters.busyNanos(),
-                counters.received(),
-                counters.transmitted(),
-                counters.toHost(),
-                counters.originated(),
-                waiting(),
-                counters.foreignReplies(),
-                counters.longRounds(),
-                counters.takeLongestRoundNanos());
-    }
-
     WorkerCounters counters() {
         return counters;
     }

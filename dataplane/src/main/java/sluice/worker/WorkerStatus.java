@@ -29,4 +29,22 @@ public record WorkerStatus(
         int waitingPackets,
         long foreignReplies,
         long longRounds,
-        long longestRoundNanos) {}
+        long longestRoundNanos) {
+    /** What {@code worker} has counted; its longest round starts anew. */
+    static WorkerStatus of(Worker worker) {
+        WorkerCounters counters = worker.counters();
+        return new WorkerStatus(
+                worker.index(),
+                counters.rounds(),
+                counters.busyRounds(),
+                counters.busyNanos(),
+                counters.received(),
+                counters.transmitted(),
+                counters.toHost(),
+                counters.originated(),
+                worker.waiting(),
+                counters.foreignReplies(),
+                counters.longRounds(),
+                counters.takeLongestRoundNanos());
+    }
+}
