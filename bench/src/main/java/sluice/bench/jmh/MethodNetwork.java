@@ -20,14 +20,17 @@ import sluice.forward.ServerKey;
 import sluice.forward.ServerSpec;
 import sluice.forward.ServiceKey;
 import sluice.forward.ServiceSpec;
+import sluice.forward.Setting;
 import sluice.forward.Tunnel;
 import sluice.port.Burst;
 import sluice.port.MemoryPort;
 import sluice.port.PacketPool;
 import sluice.wire.Checksum;
 import sluice.wire.Ethernet;
+import sluice.wire.Ip;
 import sluice.wire.Ipv4;
 import sluice.wire.Ipv6;
+import sluice.wire.Tcp;
 import sluice.wire.Udp;
 import sluice.worker.Director;
 import sluice.worker.DirectorOptions;
@@ -36,8 +39,9 @@ import sluice.worker.PortBinding;
 import sluice.worker.Worker;
 
 /**
- * A director of one family with a UDP service over 8 servers of one forwarding method, and its clients' packets: 22 bytes
- * of data, which makes 64-byte frames of IPv4 and 84-byte frames of IPv6. Thread: the benchmark's.
+ * A director of one family with a service over 8 servers of one forwarding method, and its clients' packets: 22 bytes of data
+ * by UDP or 10 by TCP, which makes 64-byte frames of IPv4 and 84-byte frames of IPv6. The clients of TCP never acknowledge a
+ * byte of their server, so that TOA is in each of their segments. Thread: the benchmark's.
  */
 final class MethodNetwork implements AutoCloseable {
     private static final long PORT_MAC = 0x0200_0000_0001L;
@@ -46,16 +50,21 @@ final class MethodNetwork implements AutoCloseable {
     private static final int SERVICE_PORT = 5000;
     private static final int FIRST_CLIENT_PORT = 16_384;
     private static final int GUE_PORT = 6080;
-    private static final int DATA_BYTES = 22;
+    private static final int PAYLOAD_BYTES = 30;
+    private static final int CLIENT_SEQUENCE = 1_000;
+    private static final int SERVER_SEQUENCE = 5_000;
     private static final int LINE_BYTES = 128;
     private static final int FLOW_CACHE_LINES = 8192;
     private static final String OTHER_FAMILY = "fullnat-other";
+    private static final String BY_TCP = "fullnat-tcp";
+    private static final String BY_TCP_TOA = "fullnat-toa";
     private static final String OWN4 = "198.18.0.1";
     private static final String OWN6 = "2001:2::fe";
     private static final int PREFIX_LENGTH4 = 24;
     private static final int PREFIX_LENGTH6 = 64;
 
     private final boolean isIpv6;
+    private final boolean isTcp;
     private final int flows;
     private final int frameBytes;
     private final long frames;
@@ -65,8 +74,9 @@ final class MethodNetwork implements AutoCloseable {
 
     MethodNetwork(String method, boolean isIpv6, int flows, int burst, MemoryPort port) throws IOException, Refused {
         this.isIpv6 = isIpv6;
+        this.isTcp = method.equals(BY_TCP) || method.equals(BY_TCP_TOA);
         this.flows = flows;
-        this.frameBytes = Ethernet.BYTES + (isIpv6 ? Ipv6.BYTES : Ipv4.BYTES) + Udp.BYTES + DATA_BYTES;
+        this.frameBytes = Ethernet.BYTES + (isIpv6 ? Ipv6.BYTES : Ipv4.BYTES) + PAYLOAD_BYTES;
         this.frames = Memory.allocate((long) flows * LINE_BYTES, Memory.CACHE_LINE_BYTES);
         for (int flow = 0; flow < flows; flow++) {
             write(frames + (long) flow * LINE_BYTES, FIRST_CLIENT_PORT + flow);
@@ -84,6 +94,7 @@ final class MethodNetwork implements AutoCloseable {
                 .build();
         DirectorOptions options = new DirectorOptions(1, burst, FLOW_CACHE_LINES);
         director = new Director(List.of(wire), routes, connections, port.pool(), options, SystemNanoClock.INSTANCE);
+        director.settings().set(Setting.FULLNAT_TOA, method.equals(BY_TCP) ? 0 : 1);
         serve(method);
         director.resume();
     }
@@ -106,13 +117,54 @@ final class MethodNetwork implements AutoCloseable {
         }
     }
 
+    /** Whether flows begin with a handshake. */
+    boolean isTcp() {
+        return isTcp;
+    }
+
+    /** Turns SYNs that servers have got into their answers. */
+    void answer(Burst burst) {
+        for (int i = 0; i < burst.size(); i++) {
+            long frame = burst.frame(i);
+            long ip = frame + Ethernet.BYTES;
+            long tcp = ip + (Ip.isIpv6(ip) ? Ipv6.BYTES : Ipv4.BYTES);
+            int ports = Integer.rotateLeft(Tcp.ports(tcp), 16);
+            int acknowledgement = Tcp.sequence(tcp) + 1;
+            if (Ip.isIpv6(ip)) {
+                long high = Ipv6.sourceHigh(ip);
+                long low = Ipv6.sourceLow(ip);
+                long own = Ipv6.destinationLow(ip);
+                Ipv6.write(ip, 0, Tcp.BYTES, Ipv4.TCP, 64, Ipv6.destinationHigh(ip), own, high, low);
+            } else {
+                int length = Ipv4.BYTES + Tcp.BYTES;
+                int to = Ipv4.source(ip);
+                Ipv4.write(ip, 0, length, 1, Ipv4.DONT_FRAGMENT, 64, Ipv4.TCP, Ipv4.destination(ip), to);
+            }
+            Tcp.write(tcp, ports, SERVER_SEQUENCE, acknowledgement, Tcp.SYN | Tcp.ACK);
+            sum(ip, tcp, Tcp.BYTES);
+            Ethernet.addresses(frame, PORT_MAC, GENERATOR_MAC);
+            burst.set(i, burst.buffer(i), frame, (int) (tcp - frame) + Tcp.BYTES, 0);
+        }
+    }
+
+    /** From now on clients send data. */
+    void established() {
+        for (int flow = 0; flow < flows; flow++) {
+            long ip = frames + (long) flow * LINE_BYTES + Ethernet.BYTES;
+            long tcp = ip + (isIpv6 ? Ipv6.BYTES : Ipv4.BYTES);
+            Tcp.write(tcp, Tcp.ports(tcp), CLIENT_SEQUENCE + 1, SERVER_SEQUENCE + 1, Tcp.ACK);
+            sum(ip, tcp, PAYLOAD_BYTES);
+        }
+    }
+
     @Override
     public void close() {
         connections.close();
     }
 
     private void serve(String method) throws IOException, Refused {
-        ServiceKey service = new ServiceKey(Ipv4.UDP, InetAddress.getByName(virtual()), SERVICE_PORT);
+        ServiceKey service =
+                new ServiceKey(isTcp ? Ipv4.TCP : Ipv4.UDP, InetAddress.getByName(virtual()), SERVICE_PORT);
         director.services().add(new ServiceSpec(service, "rr"));
         boolean isToIpv6 = isIpv6 != method.equals(OTHER_FAMILY);
         if (methodOf(method) == ForwardingMethod.FULLNAT) {
@@ -131,7 +183,7 @@ final class MethodNetwork implements AutoCloseable {
         return switch (method) {
             case "nat" -> ForwardingMethod.MASQ;
             case "dr" -> ForwardingMethod.ROUTE;
-            case "fullnat", OTHER_FAMILY -> ForwardingMethod.FULLNAT;
+            case "fullnat", OTHER_FAMILY, BY_TCP, BY_TCP_TOA -> ForwardingMethod.FULLNAT;
             default -> ForwardingMethod.TUNNEL;
         };
     }
@@ -151,19 +203,29 @@ final class MethodNetwork implements AutoCloseable {
         Ethernet.addresses(frame, PORT_MAC, GENERATOR_MAC);
         Ethernet.type(frame, isIpv6 ? Ethernet.IPV6 : Ethernet.IPV4);
         long ip = frame + Ethernet.BYTES;
-        int bytes = Udp.BYTES + DATA_BYTES;
         String client = isIpv6 ? "2001:2::c" : "198.18.0.200";
-        long udp = ip + (isIpv6 ? Ipv6.BYTES : Ipv4.BYTES);
-        Udp.write(udp, clientPort << 16 | SERVICE_PORT, bytes);
+        int protocol = isTcp ? Ipv4.TCP : Ipv4.UDP;
+        long transport = ip + (isIpv6 ? Ipv6.BYTES : Ipv4.BYTES);
         if (isIpv6) {
-            Ipv6.write(ip, 0, bytes, Ipv4.UDP, 64, high(client), low(client), high(virtual()), low(virtual()));
-            Udp.checksum(udp, Checksum.udp(Checksum.transport6(ip, Ipv4.UDP, udp, bytes)));
+            Ipv6.write(ip, 0, PAYLOAD_BYTES, protocol, 64, high(client), low(client), high(virtual()), low(virtual()));
         } else {
-            int source = (int) low(client);
+            int length = Ipv4.BYTES + PAYLOAD_BYTES;
             int destination = (int) low(virtual());
-            Ipv4.write(ip, 0, Ipv4.BYTES + bytes, 1, Ipv4.DONT_FRAGMENT, 64, Ipv4.UDP, source, destination);
-            Udp.checksum(udp, Checksum.udp(Checksum.transport4(source, destination, Ipv4.UDP, udp, bytes)));
+            Ipv4.write(ip, 0, length, 1, Ipv4.DONT_FRAGMENT, 64, protocol, (int) low(client), destination);
         }
+        int ports = clientPort << 16 | SERVICE_PORT;
+        if (isTcp) {
+            Tcp.write(transport, ports, CLIENT_SEQUENCE, 0, Tcp.SYN);
+            sum(ip, transport, PAYLOAD_BYTES);
+        } else {
+            Udp.write(transport, ports, PAYLOAD_BYTES);
+            long sum = Ip.pseudoHeader(ip, Ipv4.UDP, PAYLOAD_BYTES) + Checksum.sum(transport, PAYLOAD_BYTES);
+            Udp.checksum(transport, Checksum.udp(Checksum.finish(sum)));
+        }
+    }
+
+    private static void sum(long ip, long tcp, int bytes) {
+        Tcp.checksum(tcp, Checksum.finish(Ip.pseudoHeader(ip, Ipv4.TCP, bytes) + Checksum.sum(tcp, bytes)));
     }
 
     private String virtual() {
