@@ -1,14 +1,16 @@
 package sluice.control;
 
 import java.io.IOException;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import sluice.connection.Timeouts;
 import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
 import sluice.forward.RuleChange;
 import sluice.forward.RuleSet;
-import sluice.forward.ServerStatus;
-import sluice.forward.ServiceStatus;
+import sluice.forward.RuleSet.ServiceRules;
+import sluice.forward.ServerSpec;
 import sluice.forward.Services;
 import sluice.rules.Command;
 import sluice.rules.CommandLine;
@@ -31,6 +33,9 @@ import sluice.rules.VirtualService;
 final class RulesFile {
     private final StateFile file;
 
+    /** What was written of services last: most changes leave almost all as they are, and so their lines. */
+    private Map<ServiceRules, String> known = new IdentityHashMap<>();
+
     RulesFile(StateFile file) {
         this.file = file;
     }
@@ -41,8 +46,8 @@ final class RulesFile {
     }
 
     /** Writes all rules. */
-    void save(List<ServiceStatus> services, TimeoutSeconds timeouts) throws IOException {
-        file.save(text(services, timeouts));
+    void save(RuleSet rules, TimeoutSeconds timeouts) throws IOException {
+        file.save(text(rules, timeouts));
     }
 
     private static void restore(String line, Services services, Timeouts timeouts) throws UsageException, Refused {
@@ -79,23 +84,17 @@ final class RulesFile {
         }
     }
 
-    /** All rules as lines. */
-    static String text(List<ServiceStatus> services, TimeoutSeconds timeouts) {
-        RuleText rules = new RuleText(EndpointText.NUMERIC);
+    /** All rules as lines; {@code rules} are a copy, which nobody changes any more. */
+    String text(RuleSet rules, TimeoutSeconds timeouts) {
+        Map<ServiceRules, String> written = new IdentityHashMap<>(2 * rules.services().size());
         StringBuilder text = new StringBuilder();
-        for (ServiceStatus status : services) {
-            VirtualService service = Specs.service(status.spec());
-            text.append(withoutEmptyFlags(rules.add(service))).append('\n');
-            for (LocalAddress local : status.locals()) {
-                text.append(rules.add(service, local)).append('\n');
-            }
-            for (ServerStatus listed : status.servers().reversed()) {
-                RealServer server = Specs.server(listed.spec());
-                text.append(rules.add(service, server))
-                        .append(RuleText.thresholds(server))
-                        .append('\n');
-            }
+        for (ServiceRules service : rules.services().values()) {
+            String before = known.get(service);
+            String lines = before == null ? lines(service) : before;
+            written.put(service, lines);
+            text.append(lines);
         }
+        known = written;
         if (!timeouts.equals(TimeoutSeconds.DEFAULT)) {
             text.append("--set ")
                     .append(timeouts.tcp())
@@ -106,6 +105,23 @@ final class RulesFile {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    private static String lines(ServiceRules rules) {
+        RuleText names = new RuleText(EndpointText.NUMERIC);
+        VirtualService service = Specs.service(rules.spec());
+        StringBuilder lines =
+                new StringBuilder(withoutEmptyFlags(names.add(service))).append('\n');
+        for (LocalAddress local : rules.locals()) {
+            lines.append(names.add(service, local)).append('\n');
+        }
+        for (ServerSpec listed : rules.servers().values()) {
+            RealServer server = Specs.server(listed);
+            lines.append(names.add(service, server))
+                    .append(RuleText.thresholds(server))
+                    .append('\n');
+        }
+        return lines.toString();
     }
 
     /** Flag bits without a name for their scheduler are saved by ipvsadm as {@code -b} and nothing, which no one reads. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import sluice.connection.Timeouts;
-import sluice.forward.Services;
 import sluice.rules.TimeoutSeconds;
 import sluice.worker.Director;
 
@@ -64,8 +63,12 @@ public final class StateFolder {
     }
 
     void saveRules(Director director) throws IOException {
-        Services services = director.services();
-        rules.save(services.list(), timeouts(director));
+        rules.save(director.services().rules(), timeouts(director));
+    }
+
+    /** The rules as the file of rules has them. */
+    String rulesText(Director director) {
+        return rules.text(director.services().rules(), timeouts(director));
     }
 
     void saveMarks(Director director) throws IOException {

@@ -79,8 +79,7 @@ final class Transactions {
         if (changes.isEmpty()) {
             return 0;
         }
-        String before = RulesFile.text(director.services().list(), StateFolder.timeouts(director));
-        int number = history.record(user, note, changes.size(), before);
+        int number = history.record(user, note, changes.size(), state.rulesText(director));
         try {
             director.services().apply(changes);
         } catch (Refused refusal) {

@@ -54,6 +54,20 @@ class TransactionTest {
     }
 
     @Test
+    void theFileOfRulesFollowsEachChange() throws IOException {
+        fixture.ipvsadm("-R", RULES);
+        fixture.ipvsadm("-A -t 10.10.0.2:80 -s rr");
+        fixture.ipvsadm("-e -t 10.10.0.1:80 -r 192.168.0.11:80 -m -w 7 -x 9");
+        fixture.ipvsadm("-d -t 10.10.0.1:80 -r 192.168.0.12:80");
+        fixture.ipvsadm("-E -t 10.10.0.2:80 -s wlc");
+        assertThat(Files.readString(fixture.state.path().resolve("rules"))).isEqualTo("""
+                        -A -t 10.10.0.1:80 -s rr
+                        -a -t 10.10.0.1:80 -r 192.168.0.11:80 -m -w 7 -x 9
+                        -A -t 10.10.0.2:80 -s wlc
+                        """);
+    }
+
+    @Test
     void aRestoredFileIsSeenAtOnce() {
         int before = fixture.director.services().table().epoch();
 

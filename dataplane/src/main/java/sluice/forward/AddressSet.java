@@ -21,30 +21,68 @@ public final class AddressSet {
 
     /** These addresses, address i being {@code highs[i]} and {@code lows[i]}, in any order; duplicates do no harm. */
     public static AddressSet of(long[] highs, long[] lows) {
+        // Almost always all are of one family, and IPv4's have one high half.
+        if (areEqual(highs)) {
+            long[] sorted = lows.clone();
+            Arrays.sort(sorted);
+            return sorted(highs, sorted);
+        }
         long[][] pairs = new long[highs.length][];
         for (int i = 0; i < pairs.length; i++) {
             pairs[i] = new long[] {highs[i], lows[i]};
         }
         Arrays.sort(pairs, Arrays::compare);
-        long[] sortedHighs = new long[pairs.length];
-        long[] sortedLows = new long[pairs.length];
-        int count = 0;
-        for (long[] pair : pairs) {
-            if (count == 0 || pair[0] != sortedHighs[count - 1] || pair[1] != sortedLows[count - 1]) {
-                sortedHighs[count] = pair[0];
-                sortedLows[count++] = pair[1];
+        return sorted(
+                Arrays.stream(pairs).mapToLong(pair -> pair[0]).toArray(),
+                Arrays.stream(pairs).mapToLong(pair -> pair[1]).toArray());
+    }
+
+    private static boolean areEqual(long[] numbers) {
+        for (int i = 1; i < numbers.length; i++) {
+            if (numbers[i] != numbers[0]) {
+                return false;
             }
         }
-        return new AddressSet(Arrays.copyOf(sortedHighs, count), Arrays.copyOf(sortedLows, count));
+        return true;
+    }
+
+    /** Of sorted addresses each once. */
+    private static AddressSet sorted(long[] highs, long[] lows) {
+        long[] onceHighs = new long[highs.length];
+        long[] onceLows = new long[highs.length];
+        int count = 0;
+        for (int i = 0; i < highs.length; i++) {
+            if (count == 0 || highs[i] != onceHighs[count - 1] || lows[i] != onceLows[count - 1]) {
+                onceHighs[count] = highs[i];
+                onceLows[count++] = lows[i];
+            }
+        }
+        return new AddressSet(Arrays.copyOf(onceHighs, count), Arrays.copyOf(onceLows, count));
     }
 
     /** All addresses of this set and of {@code other}. */
     public AddressSet and(AddressSet other) {
-        long[] allHighs = Arrays.copyOf(highs, highs.length + other.highs.length);
-        long[] allLows = Arrays.copyOf(lows, lows.length + other.lows.length);
-        System.arraycopy(other.highs, 0, allHighs, highs.length, other.highs.length);
-        System.arraycopy(other.lows, 0, allLows, lows.length, other.lows.length);
-        return of(allHighs, allLows);
+        if (other.highs.length == 0) {
+            return this;
+        }
+        long[] allHighs = new long[highs.length + other.highs.length];
+        long[] allLows = new long[allHighs.length];
+        int i = 0;
+        int j = 0;
+        while (i + j < allHighs.length) {
+            boolean isMine = j == other.highs.length || (i < highs.length && compare(i, other, j) <= 0);
+            allHighs[i + j] = isMine ? highs[i] : other.highs[j];
+            allLows[i + j] = isMine ? lows[i] : other.lows[j];
+            i += isMine ? 1 : 0;
+            j += isMine ? 0 : 1;
+        }
+        return sorted(allHighs, allLows);
+    }
+
+    /** Less than 0, 0 or more than 0 as address {@code i} comes before address {@code j} of {@code other}, is it, or comes after. */
+    public int compare(int i, AddressSet other, int j) {
+        int order = Long.compare(highs[i], other.highs[j]);
+        return order != 0 ? order : Long.compare(lows[i], other.lows[j]);
     }
 
     /** Whether the address is in the set. */

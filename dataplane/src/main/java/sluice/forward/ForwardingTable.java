@@ -71,6 +71,26 @@ public final class ForwardingTable {
         this.hasIdleTimeouts = idleTimeouts;
     }
 
+    private ForwardingTable(ForwardingTable before, NatServers natServers, MarkRules marks) {
+        this.epoch = before.epoch + 1;
+        this.marks = marks;
+        this.services = before.services;
+        this.natServers = natServers;
+        this.virtualAddresses = before.virtualAddresses;
+        this.servedAddresses = before.servedAddresses;
+        this.localAddresses = before.localAddresses;
+        this.serves4 = before.serves4;
+        this.serves6 = before.serves6;
+        this.hasFtp = before.hasFtp;
+        this.hasPortZero = before.hasPortZero;
+        this.hasIdleTimeouts = before.hasIdleTimeouts;
+    }
+
+    /** The next table, of the same services with the same addresses; {@code natServers} and {@code marks} may be others. */
+    ForwardingTable next(NatServers natServers, MarkRules marks) {
+        return new ForwardingTable(this, natServers, marks);
+    }
+
     private static AddressSet[] atPorts(Collection<Service> services, OwnPorts ports) {
         return ports.names().stream()
                 .map(port -> localsOf(services, port, ports))
@@ -99,6 +119,10 @@ public final class ForwardingTable {
     /** Whether there is any service or local address of a family; without one its packets are all the host's (spec 1.1). */
     public boolean serves(boolean isIpv6) {
         return isIpv6 ? serves6 : serves4;
+    }
+
+    NatServers natServers() {
+        return natServers;
     }
 
     /** Which packets have firewall marks. */

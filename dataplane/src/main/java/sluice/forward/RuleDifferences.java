@@ -19,7 +19,7 @@ final class RuleDifferences {
             ServiceRules former = present.services().get(key);
             if (former == null) {
                 differences.comes(key, rules);
-            } else {
+            } else if (former != rules) {
                 differences.changes(key, former, rules);
             }
         });

@@ -34,39 +34,47 @@ public final class RuleSet {
         this.ports = List.copyOf(ports);
     }
 
-    /** The rules of one service. */
-    static final class ServiceRules {
+    /** The rules of one service. From the first copy of the rules on, which shares it, an object of this class stays as it is. */
+    public static final class ServiceRules {
         private ServiceSpec spec;
         private final Map<ServerKey, ServerSpec> servers = new LinkedHashMap<>();
         private final List<LocalAddress> locals = new ArrayList<>();
+        private boolean isShared;
 
         private ServiceRules(ServiceSpec spec) {
             this.spec = spec;
         }
 
-        ServiceSpec spec() {
+        private ServiceRules copy() {
+            ServiceRules same = new ServiceRules(spec);
+            same.servers.putAll(servers);
+            same.locals.addAll(locals);
+            return same;
+        }
+
+        /** Its settings. */
+        public ServiceSpec spec() {
             return spec;
         }
 
-        /** By what names them, the oldest first. */
-        Map<ServerKey, ServerSpec> servers() {
+        /** Its real servers by what names them, the oldest first. */
+        public Map<ServerKey, ServerSpec> servers() {
             return Collections.unmodifiableMap(servers);
         }
 
-        List<LocalAddress> locals() {
+        /** Its local addresses, the oldest first. */
+        public List<LocalAddress> locals() {
             return Collections.unmodifiableList(locals);
         }
     }
 
-    /** The same rules, to be changed independently. */
+    /** The same rules, to be changed independently. Both share what neither has changed since. */
     public RuleSet copy() {
         RuleSet copy = new RuleSet(compatibility, ports);
         copy.isSynchronised = isSynchronised;
         services.forEach((key, rules) -> {
-            ServiceRules same = new ServiceRules(rules.spec);
-            same.servers.putAll(rules.servers);
-            same.locals.addAll(rules.locals);
-            copy.services.put(key, same);
+            rules.isShared = true;
+            copy.services.put(key, rules);
         });
         return copy;
     }
@@ -89,7 +97,7 @@ public final class RuleSet {
     }
 
     /** The rules by service, the oldest first. */
-    Map<ServiceKey, ServiceRules> services() {
+    public Map<ServiceKey, ServiceRules> services() {
         return Collections.unmodifiableMap(services);
     }
 
@@ -111,9 +119,11 @@ public final class RuleSet {
             case RuleChange.AddServer add -> addServer(add.service(), add.server());
             case RuleChange.EditServer edit -> editServer(edit.service(), edit.server());
             case RuleChange.DeleteServer delete -> {
-                if (find(delete.service(), NO_SERVICE_OF_SERVER).servers.remove(delete.server()) == null) {
+                ServiceRules service = find(delete.service(), NO_SERVICE_OF_SERVER);
+                if (!service.servers.containsKey(delete.server())) {
                     throw noDestination();
                 }
+                own(delete.service(), service).servers.remove(delete.server());
             }
             case RuleChange.AddLocal add -> addLocal(add.service(), add.local());
             case RuleChange.DeleteLocal delete -> deleteLocal(delete.service(), delete.local());
@@ -162,7 +172,7 @@ public final class RuleSet {
         ServiceRules service = find(spec.key(), "No such service");
         RuleChecks.check(spec);
         checkScheduler(spec);
-        service.spec = spec;
+        own(spec.key(), service).spec = spec;
     }
 
     private void addServer(ServiceKey key, ServerSpec spec) throws Refused {
@@ -173,16 +183,17 @@ public final class RuleSet {
             throw new Refused(Reason.EEXIST, "Destination already exists");
         }
         RuleChecks.checkUnicast(spec.key().address());
-        service.servers.put(spec.key(), spec);
+        own(key, service).servers.put(spec.key(), spec);
     }
 
     private void editServer(ServiceKey key, ServerSpec spec) throws Refused {
         ServiceRules service = find(key, NO_SERVICE_OF_SERVER);
         RuleChecks.check(key, spec);
         checkFamilies(key, spec);
-        if (service.servers.replace(spec.key(), spec) == null) {
+        if (!service.servers.containsKey(spec.key())) {
             throw noDestination();
         }
+        own(key, service).servers.put(spec.key(), spec);
     }
 
     private void checkFamilies(ServiceKey key, ServerSpec spec) throws Refused {
@@ -206,7 +217,7 @@ public final class RuleSet {
         if (service.locals.size() == Services.MAXIMUM_LOCALS) {
             throw new Refused(Reason.ENOSPC, "a service has at most " + Services.MAXIMUM_LOCALS + " local addresses");
         }
-        service.locals.add(local);
+        own(key, service).locals.add(local);
     }
 
     private void deleteLocal(ServiceKey key, LocalAddress local) throws Refused {
@@ -215,7 +226,7 @@ public final class RuleSet {
         if (index < 0) {
             throw new Refused(Reason.ENOENT, "No such local address");
         }
-        service.locals.remove(index);
+        own(key, service).locals.remove(index);
     }
 
     private ServiceRules find(ServiceKey key, String message) throws Refused {
@@ -224,6 +235,16 @@ public final class RuleSet {
             throw new Refused(Reason.ESRCH, message);
         }
         return service;
+    }
+
+    /** The rules of a service that there is, to be changed: no longer those that a copy shares. */
+    private ServiceRules own(ServiceKey key, ServiceRules rules) {
+        if (!rules.isShared) {
+            return rules;
+        }
+        ServiceRules own = rules.copy();
+        services.put(key, own);
+        return own;
     }
 
     private static Refused noDestination() {

@@ -48,6 +48,8 @@ public final class Services {
     private final LocalAddressBook book;
     private final AtomicInteger removals = new AtomicInteger();
     private volatile ForwardingTable table;
+    private boolean haveServicesChanged;
+    private boolean haveNatServersChanged;
 
     /**
      * No services yet.
@@ -120,6 +122,7 @@ public final class Services {
     /** Deletes all services. */
     public void flush() {
         rules.flush();
+        haveServicesChanged = true;
         for (Service service : List.copyOf(services.values())) {
             remove(service);
         }
@@ -197,6 +200,7 @@ public final class Services {
     /** Makes a change in the rules and in what runs; nothing is published yet. */
     private void make(RuleChange change) throws Refused {
         rules.make(change);
+        haveServicesChanged |= !isOfServer(change);
         switch (change) {
             case RuleChange.AddService add -> {
                 ServiceSpec spec = add.spec();
@@ -213,12 +217,16 @@ public final class Services {
             case RuleChange.EditServer edit -> {
                 Service service = service(edit.service());
                 int index = service.servers().indexOf(edit.server().key());
-                service.replace(index, slots.edit(service.servers().server(index), edit.server()));
+                Server before = service.servers().server(index);
+                haveNatServersChanged |= before.spec().method() != edit.server().method();
+                service.replace(index, slots.edit(before, edit.server()));
             }
             case RuleChange.DeleteServer delete -> {
                 Service service = service(delete.service());
                 int index = service.servers().indexOf(delete.server());
-                discard(service.servers().server(index));
+                Server before = service.servers().server(index);
+                haveNatServersChanged |= before.spec().method() == ForwardingMethod.MASQ;
+                discard(before);
                 service.remove(index);
             }
             case RuleChange.AddLocal add -> open(add);
@@ -248,6 +256,7 @@ public final class Services {
                 throw new Refused(Reason.ENOSPC, "there are " + NeighbourTable.CAPACITY + " neighbours in use already");
             }
             service.add(server);
+            haveNatServersChanged |= add.server().method() == ForwardingMethod.MASQ;
         } catch (Refused refusal) {
             rules.make(new RuleChange.DeleteServer(add.service(), add.server().key()));
             throw refusal;
@@ -345,9 +354,24 @@ public final class Services {
         publish(table.marks());
     }
 
+    /** What has not changed is taken over: with thousands of services, all of it takes milliseconds to make. */
     private void publish(MarkRules marks) {
-        services.values().forEach(Service::publish);
-        table = new ForwardingTable(table.epoch() + 1, services.values(), ports, marks);
+        if (haveServicesChanged) {
+            services.values().forEach(Service::publish);
+            table = new ForwardingTable(table.epoch() + 1, services.values(), ports, marks);
+        } else if (haveNatServersChanged) {
+            table = table.next(new NatServers(services.values()), marks);
+        } else {
+            table = table.next(table.natServers(), marks);
+        }
+        haveServicesChanged = false;
+        haveNatServersChanged = false;
+    }
+
+    private static boolean isOfServer(RuleChange change) {
+        return change instanceof RuleChange.AddServer
+                || change instanceof RuleChange.EditServer
+                || change instanceof RuleChange.DeleteServer;
     }
 
     private void remove(Service service) {

@@ -38,8 +38,14 @@ final class VirtualAddressAnnouncer {
         }
         int found = 0;
         AddressSet addresses = table.servedAddresses();
-        for (int i = 0; i < addresses.size() && waitingCount < CAPACITY; i++) {
-            if (known == null || !known.servedAddresses().contains(addresses.high(i), addresses.low(i))) {
+        AddressSet before = known == null ? AddressSet.NONE : known.servedAddresses();
+        // One walk through both: a look-up for each of thousands of VIPs would hold up packets.
+        int at = 0;
+        for (int i = 0; addresses != before && i < addresses.size() && waitingCount < CAPACITY; i++) {
+            while (at < before.size() && before.compare(at, addresses, i) < 0) {
+                at++;
+            }
+            if (at == before.size() || before.compare(at, addresses, i) != 0) {
                 waitingHighs[waitingCount] = addresses.high(i);
                 waitingLows[waitingCount++] = addresses.low(i);
                 found++;

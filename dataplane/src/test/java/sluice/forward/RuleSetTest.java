@@ -71,6 +71,28 @@ final class RuleSetTest {
     }
 
     @Test
+    void aCopyAndItsOriginalChangeIndependently() throws Exception {
+        Random random = new Random(8);
+        for (int round = 0; round < 200; round++) {
+            RuleSet original = random(random);
+            RuleSet first = original.copy();
+            RuleSet second = original.copy();
+            for (RuleChange change : original.changesTo(random(random))) {
+                first.make(change);
+            }
+            assertThat(original.changesTo(second)).isEmpty();
+            RuleSet other = first.copy();
+            for (RuleChange change : first.changesTo(random(random))) {
+                first.make(change);
+            }
+            for (RuleChange change : second.changesTo(other)) {
+                second.make(change);
+            }
+            assertThat(second.changesTo(other)).isEmpty();
+        }
+    }
+
+    @Test
     void staysAsItIsWhenAChangeIsRefused() throws Exception {
         RuleSet rules = rules("80: 1");
         RuleSet before = rules.copy();

@@ -292,6 +292,44 @@ final class ServicesTest {
                 .isFalse();
     }
 
+    @Test
+    void knowsTheServersOfNatAfterEachKindOfChange() throws Exception {
+        services.add(service(TCP, 80, "rr"));
+        services.add(service(TCP, 81, "rr"));
+        assertThat(isNatServer(1)).isFalse();
+        services.addServer(key(TCP, 80), server(1, 1));
+        services.addServer(key(TCP, 81), server(1, 1));
+        assertThat(isNatServer(1)).isTrue();
+        services.editServer(key(TCP, 80), server(1, 0));
+        services.deleteServer(key(TCP, 80), server(1, 1).key());
+        assertThat(isNatServer(1)).as("of the other service").isTrue();
+        ServerSpec same = server(1, 1);
+        services.editServer(key(TCP, 81), new ServerSpec(same.key(), ForwardingMethod.ROUTE, 1, 0, 0));
+        assertThat(isNatServer(1)).isFalse();
+        services.editServer(key(TCP, 81), same);
+        assertThat(isNatServer(1)).isTrue();
+        services.delete(key(TCP, 81));
+        assertThat(isNatServer(1)).isFalse();
+    }
+
+    @Test
+    void changesOfServersKeepWhatIsDerivedFromServices() throws Exception {
+        services.add(service(TCP, 80, "rr"));
+        AddressSet served = services.table().servedAddresses();
+        services.addServer(key(TCP, 80), server(1, 1));
+        services.editServer(key(TCP, 80), server(1, 5));
+        assertThat(services.table().servedAddresses()).isSameAs(served);
+        assertThat(services.table().isVirtual(IpAddress.HIGH4, IpAddress.low4(0x0A0A0001)))
+                .isTrue();
+        services.add(service(TCP, 81, "rr"));
+        assertThat(services.table().servedAddresses()).isNotSameAs(served);
+    }
+
+    private boolean isNatServer(int number) {
+        long address = IpAddress.low4(0x0A010000 | number);
+        return services.table().isFromNatServer(TCP, IpAddress.HIGH4, address, 80);
+    }
+
     private List<Integer> weights() {
         return services.list().get(0).servers().stream()
                 .map(s -> s.spec().weight())
