@@ -3,7 +3,6 @@ package sluice.control;
 import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import sluice.connection.Timeouts;
 import sluice.forward.LocalAddress;
 import sluice.forward.Refused;
@@ -34,7 +33,7 @@ final class RulesFile {
     private final StateFile file;
 
     /** What was written of services last: most changes leave almost all as they are, and so their lines. */
-    private Map<ServiceRules, String> known = new IdentityHashMap<>();
+    private IdentityHashMap<ServiceRules, String> known = new IdentityHashMap<>();
 
     RulesFile(StateFile file) {
         this.file = file;
@@ -86,7 +85,8 @@ final class RulesFile {
 
     /** All rules as lines; {@code rules} are a copy, which nobody changes any more. */
     String text(RuleSet rules, TimeoutSeconds timeouts) {
-        Map<ServiceRules, String> written = new IdentityHashMap<>(2 * rules.services().size());
+        IdentityHashMap<ServiceRules, String> written =
+                new IdentityHashMap<>(rules.services().size());
         StringBuilder text = new StringBuilder();
         for (ServiceRules service : rules.services().values()) {
             String before = known.get(service);
@@ -110,8 +110,7 @@ final class RulesFile {
     private static String lines(ServiceRules rules) {
         RuleText names = new RuleText(EndpointText.NUMERIC);
         VirtualService service = Specs.service(rules.spec());
-        StringBuilder lines =
-                new StringBuilder(withoutEmptyFlags(names.add(service))).append('\n');
+        StringBuilder lines = new StringBuilder(withoutEmptyFlags(names.add(service))).append('\n');
         for (LocalAddress local : rules.locals()) {
             lines.append(names.add(service, local)).append('\n');
         }
