@@ -43,7 +43,7 @@ storm_clients() {
             "$(server_address rs1)" "$(server_address rs2)" >"$work/changes" 2>"$work/refusals" 9>&- &
         storm=$!
     fi
-    in_client wrk -t 2 -c "$storm_transferring" -d "$storm_seconds" --timeout 10 "http://$web/part" >"$work/wrk"
+    in_client wrk -t 2 -c "$storm_transferring" -d "$storm_seconds" --timeout 60 "http://$web/part" >"$work/wrk"
     [[ -z $storm ]] || wait "$storm"
     wait "${loops[@]}"
     row "$1: $storm_transferring clients that transfer, errors" 0 "$(wrk_errors)"
@@ -59,7 +59,7 @@ storm_loop() {
     local end=$((SECONDS + storm_seconds)) right=0 wrong=0 hash
     hash=$(hash_of_input <"$work/rs1/files/part")
     while ((SECONDS < end)); do
-        if [[ $(in_client curl -s --max-time 30 "http://$1/part" | hash_of_input) == "$hash" ]]; then
+        if [[ $(in_client curl -s --max-time 60 "http://$1/part" | hash_of_input) == "$hash" ]]; then
             right=$((right + 1))
         else
             wrong=$((wrong + 1))

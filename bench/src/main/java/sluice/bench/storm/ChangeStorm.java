@@ -66,6 +66,11 @@ final class ChangeStorm implements Runnable {
         }
     }
 
+    /** Changes that were made. */
+    int made() {
+        return made;
+    }
+
     /** Changes that were made, each second on the average. */
     double perSecond() {
         return made * 1e9 / elapsedNanos;

@@ -3,6 +3,8 @@ package sluice.bench.storm;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +48,7 @@ public final class StormCommand implements Callable<Integer> {
     private static final int SERVERS_OF_EACH = 4;
     private static final int FIRST_VIRTUAL = 0x0A00_0001;
     private static final int PORTS_OF_SERVERS = 30_000;
-    private static final int WARM_UP_CHANGES = 600;
+    private static final int WARM_UP_CHANGES = 240;
 
     @Option(
             names = "--services",
@@ -78,12 +80,13 @@ public final class StormCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, Refused, InterruptedException {
         System.out.printf(
-                "%8s %-6s %9s %8s %8s %9s %10s %10s %7s %6s %6s%n",
+                "%8s %-6s %9s %8s %8s %8s %9s %10s %10s %7s %6s %6s%n",
                 "services",
                 "",
                 "changes/s",
                 "median",
                 "p99 ms",
+                "cpu ms",
                 "round us",
                 "longest us",
                 "cpu us",
@@ -147,22 +150,30 @@ public final class StormCommand implements Callable<Integer> {
         Rounds calm = new Rounds();
         Rounds stormy = new Rounds();
         long pauses = 0;
+        long cpuNanos = 0;
         ChangeStorm last = new ChangeStorm(socket, 0, 0);
         for (int round = 0; round < rounds; round++) {
             worker.take();
             Thread.sleep(seconds * 1_000L);
             calm.add(worker.take());
             long before = pausesMillis();
+            long cpuBefore = controlCpuNanos();
             last = new ChangeStorm(socket, rate == 0 ? WARM_UP_CHANGES : seconds * rate, rate);
             storm(last);
             stormy.add(worker.take());
             pauses += pausesMillis() - before;
+            cpuNanos += controlCpuNanos() - cpuBefore;
         }
-        System.out.printf("%8d %-6s %9s %8s %8s ", count, "calm", "", "", "");
+        System.out.printf("%8d %-6s %9s %8s %8s %8s ", count, "calm", "", "", "", "");
         print(calm);
         System.out.printf(
-                "%8d %-6s %9.1f %8.2f %8.2f ",
-                count, "storm", last.perSecond(), last.latencyNanos(0.5) / 1e6, last.latencyNanos(0.99) / 1e6);
+                "%8d %-6s %9.1f %8.2f %8.2f %8.2f ",
+                count,
+                "storm",
+                last.perSecond(),
+                last.latencyNanos(0.5) / 1e6,
+                last.latencyNanos(0.99) / 1e6,
+                cpuNanos / 1e6 / (rounds * last.made()));
         print(stormy);
         System.out.printf("%15s collector's pauses in all storms: %d ms%n", "", pauses);
     }
@@ -185,6 +196,17 @@ public final class StormCommand implements Callable<Integer> {
                 rounds.stalls(),
                 rounds.cpuStalls(),
                 rounds.lost());
+    }
+
+    /** What the processor has worked for the daemon's control thread so far. */
+    private static long controlCpuNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (thread != null && thread.getThreadName().equals("control")) {
+                return threads.getThreadCpuTime(thread.getThreadId());
+            }
+        }
+        throw new IllegalStateException("there is no control thread");
     }
 
     /** What the collector has stopped all threads for so far. */
