@@ -13,7 +13,7 @@ import sluice.rules.Protocols;
 import sluice.rules.RealServer;
 import sluice.rules.VirtualService;
 
-/** Turns what rules describe into what the director knows, and refuses what it does not know yet. Thread: any. */
+/** Turns what rules describe into what the director knows. Thread: any. */
 final class Specs {
     private Specs() {}
 
@@ -24,9 +24,6 @@ final class Specs {
 
     /** What a service is like from now on that had {@code extras} and is told to be {@code service}. */
     static ServiceSpec of(VirtualService service, ServiceExtras extras) throws Refused {
-        if (!service.persistenceEngine().isEmpty()) {
-            throw unsupported("persistence engines (--pe)");
-        }
         ServiceExtras wanted = service.extras().over(extras);
         if (!service.isByMark() && service.protocol() != Protocols.TCP) {
             streamOnly("a SYN proxy", wanted.isSynProxied());
@@ -38,6 +35,7 @@ final class Specs {
                 service.schedulerFlags(),
                 service.persistenceSeconds(),
                 service.netmask(),
+                service.persistenceEngine(),
                 service.isOnePacket(),
                 wanted);
     }
@@ -79,7 +77,7 @@ final class Specs {
                 spec.flags(),
                 spec.persistenceSeconds(),
                 spec.netmask(),
-                "",
+                spec.persistenceEngine(),
                 spec.isOnePacket(),
                 ExtraOptions.of(spec.extras()));
     }
@@ -93,9 +91,5 @@ final class Specs {
                 spec.upperThreshold(),
                 spec.lowerThreshold(),
                 spec.tunnel());
-    }
-
-    private static Refused unsupported(String what) {
-        return new Refused(Reason.EOPNOTSUPP, "Sluice has no " + what + " yet");
     }
 }

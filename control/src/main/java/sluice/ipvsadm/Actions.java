@@ -81,8 +81,8 @@ final class Actions {
     private void list(CommandLine line) throws IOException, ControlException {
         EndpointText endpoints = new EndpointText(names, line.has(Option.NUMERIC));
         if (line.has(Option.CONNECTION)) {
-            ConnectionTableText text = new ConnectionTableText(endpoints);
-            out.print(ConnectionTableText.title(line.has(Option.PERSISTENT_CONN)));
+            ConnectionTableText text = new ConnectionTableText(endpoints, line.has(Option.PERSISTENT_CONN));
+            out.print(text.title());
             client.connections(connection -> out.print(text.row(connection)));
         } else if (line.has(Option.TIMEOUT)) {
             TimeoutSeconds timeouts = client.timeouts();

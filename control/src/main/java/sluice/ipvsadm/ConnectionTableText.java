@@ -3,6 +3,7 @@ package sluice.ipvsadm;
 import static sluice.ipvsadm.Columns.left;
 
 import java.net.InetAddress;
+import sluice.forward.PersistenceEngines;
 import sluice.rules.EndpointText;
 import sluice.rules.Protocols;
 import sluice.worker.ConnectionStatus;
@@ -17,14 +18,20 @@ final class ConnectionTableText {
     private static final int STATE_WIDTH = 11;
     private static final int ENDPOINT_WIDTH = 18;
 
-    private final EndpointText endpoints;
+    /** Of the destination, where the name of a persistence engine follows. */
+    private static final int NARROW_ENDPOINT_WIDTH = 16;
 
-    ConnectionTableText(EndpointText endpoints) {
+    private final EndpointText endpoints;
+    private final boolean hasPersistence;
+
+    /** Writes endpoints as {@code endpoints} says, and what persistence engines know if asked for. */
+    ConnectionTableText(EndpointText endpoints, boolean hasPersistence) {
         this.endpoints = endpoints;
+        this.hasPersistence = hasPersistence;
     }
 
     /** The lines on top, with columns for persistence engines if asked for. */
-    static String title(boolean hasPersistence) {
+    String title() {
         String columns = "pro expire " + left("state", STATE_WIDTH) + ' ' + left("source", ENDPOINT_WIDTH) + ' '
                 + left("virtual", ENDPOINT_WIDTH) + ' ';
         String last = hasPersistence
@@ -54,6 +61,14 @@ final class ConnectionTableText {
         int protocol = connection.protocol();
         String server = endpoint(connection.serverAddress(), connection.serverPort(), protocol);
         InetAddress local = connection.localAddress();
+        String callId = connection.callId();
+        if (hasPersistence && callId != null) {
+            return left(server, NARROW_ENDPOINT_WIDTH)
+                    + ' '
+                    + left(PersistenceEngines.SIP, ENDPOINT_WIDTH)
+                    + ' '
+                    + callId;
+        }
         return local == null
                 ? server
                 : left(server, ENDPOINT_WIDTH) + ' ' + endpoint(local, connection.localPort(), protocol);

@@ -1,9 +1,8 @@
 package sluice.golden;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -182,8 +181,8 @@ final class JsonLines {
         return frame.get(0) + " " + frame.get(1);
     }
 
-    private static Set<ConnectionLine> connections(List<?> rows) {
-        Set<ConnectionLine> connections = new HashSet<>();
+    private static List<ConnectionLine> connections(List<?> rows) {
+        List<ConnectionLine> connections = new ArrayList<>();
         for (Object row : rows) {
             List<?> cells = (List<?>) row;
             String text = cells.get(0) + " " + endpoint(cells.get(1)) + " " + endpoint(cells.get(2)) + " "

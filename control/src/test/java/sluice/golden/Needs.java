@@ -9,9 +9,8 @@ import sluice.forward.Setting;
 
 /** What a recording needs that Sluice does not have. */
 final class Needs {
-    private static final Map<String, Pattern> FEATURES = new TreeMap<>(Map.of(
-            "persistence engines", Pattern.compile("ipvsadm .* --pe .*"),
-            "synchronisation daemons", Pattern.compile("ipvsadm .*-daemon.*")));
+    private static final Map<String, Pattern> FEATURES =
+            new TreeMap<>(Map.of("synchronisation daemons", Pattern.compile("ipvsadm .*-daemon.*")));
 
     /** Settings of threads that the kernel has for its statistics, and Sluice has not. */
     private static final Set<String> KERNELS_OWN = Set.of("est_cpulist", "est_nice");

@@ -2,7 +2,6 @@ package sluice.golden;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a recording: something to do, something to compare, or both. */
@@ -67,7 +66,7 @@ sealed interface Step {
     record Servers(int line, List<String> expected) implements Step {}
 
     /** The connections, in any order. */
-    record Connections(int line, Set<ConnectionLine> expected) implements Step {}
+    record Connections(int line, List<ConnectionLine> expected) implements Step {}
 
     /** Something for the reader. */
     record Note(int line) implements Step {}

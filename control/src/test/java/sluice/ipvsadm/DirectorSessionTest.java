@@ -65,6 +65,8 @@ class DirectorSessionTest {
     @CsvSource(delimiter = '|', textBlock = """
             -A -t 10.10.0.1:80 -s rr                  | 255 | Service already exists
             -A -t 10.10.0.1:81 -s nosuch              | 255 | Scheduler or persistence engine not found
+            -A -u 10.10.0.1:53 -s rr -p --pe nosuch   | 255 | Scheduler or persistence engine not found
+            -E -t 10.10.0.1:80 -s rr -p --pe nosuch   | 255 | Scheduler or persistence engine not found
             -E -t 10.10.0.1:81 -s rr                  | 255 | No such service
             -D -t 10.10.0.1:81                        | 255 | No such service
             -Z -t 10.10.0.1:81                        | 255 | No such service
@@ -83,20 +85,6 @@ class DirectorSessionTest {
             DirectorFixture.Said said = fixture.ipvsadm(line);
 
             assertThat(said).isEqualTo(new DirectorFixture.Said(exitCode, "", message + "\n"));
-        }
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', textBlock = """
-            -A -t 10.10.0.1:81 -s rr --pe sip     | Sluice has no persistence engines (--pe) yet
-            """)
-    void saysWhatSluiceLacks(String line, String message) throws IOException {
-        try (DirectorFixture fixture = new DirectorFixture(folder)) {
-            run(fixture, "-A -t 10.10.0.1:80 -s rr");
-
-            DirectorFixture.Said said = fixture.ipvsadm(line);
-
-            assertThat(said).isEqualTo(new DirectorFixture.Said(255, "", "Operation not supported\n" + message + "\n"));
         }
     }
 
@@ -212,13 +200,13 @@ class DirectorSessionTest {
     void takesTheGoodLinesOfADamagedFileAndKeepsItAside() throws IOException {
         Path state = Files.createDirectories(folder.resolve("state"));
         String damaged =
-                "-A -t 10.10.0.1:80 -s rr\n\u0000\u0001garbage\n-A -t 10.10.0.1:81 -s rr --pe sip\n-C\n-A -t 10.10.0.2:80 -s r";
+                "-A -t 10.10.0.1:80 -s rr\n\u0000\u0001garbage\n-A -t 10.10.0.1:81 -s rr --pe nosuch\n-C\n-A -t 10.10.0.2:80 -s r";
         Files.writeString(state.resolve("rules"), damaged);
 
         try (DirectorFixture fixture = new DirectorFixture(folder)) {
             assertThat(fixture.problems).hasSize(5);
             assertThat(fixture.problems.get(0)).contains("rules:2: ");
-            assertThat(fixture.problems.get(1)).contains("rules:3: Sluice has no persistence engines (--pe) yet");
+            assertThat(fixture.problems.get(1)).contains("rules:3: Scheduler or persistence engine not found");
             assertThat(fixture.problems.get(2)).contains("rules:4: not a rule");
             assertThat(fixture.problems.get(3)).contains("rules:5: Scheduler or persistence engine not found");
             assertThat(fixture.ipvsadm("-S -n").out()).isEqualTo("-A -t 10.10.0.1:80 -s rr\n");

@@ -26,6 +26,11 @@ public final class ConnectionDraft {
     int control;
     int localId;
     int localPort;
+    long callHigh;
+    long callLow;
+    long callText;
+    int callLength;
+    int callSlot;
 
     /** Client and virtual address are those of the client's first packet. */
     public ConnectionDraft opened(PacketTuple packet) {
@@ -36,6 +41,8 @@ public final class ConnectionDraft {
         virtualLow = packet.destinationLow;
         clientPort = packet.ports >>> 16;
         virtualPort = packet.ports & 0xFFFF;
+        callHigh = packet.callHigh;
+        callLow = packet.callLow;
         return this;
     }
 
@@ -78,6 +85,19 @@ public final class ConnectionDraft {
         this.control = ConnectionRecord.NO_CONTROL;
         this.localId = 0;
         this.localPort = 0;
+        this.callLength = 0;
+        return this;
+    }
+
+    /**
+     * The Call-ID of a template whose key is that of a call; with {@link ConnectionRecord#FLAG_CALL} only.
+     *
+     * @param text address of its first byte, until the template is created
+     * @param length 1 to 255
+     */
+    public ConnectionDraft ofCall(long text, int length) {
+        callText = text;
+        callLength = length;
         return this;
     }
 

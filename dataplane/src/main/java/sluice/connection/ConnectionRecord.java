@@ -13,6 +13,7 @@ import sluice.dpdk.Memory;
  *  40 shift of the replies' sequence numbers (8), see {@link ReplyShift}; with FLAG_SYN_PROXIED
  *     {@link ProxiedNumbers}, which have 62 (2), too
  *  48 where the streams start (16), see {@link StreamNumbers}
+ *     of a template with FLAG_CALL: 40 its slot in the {@link CallRoom}, 48 digest of its Call-ID (16)
  *  64 client address (16)      80 virtual address (16)  second line: fixed at creation
  *  96 server address (16)     112 client, virtual, server, local port (2 each)
  * 120 firewall mark           124 checksum of what is fixed
@@ -101,6 +102,9 @@ public final class ConnectionRecord {
     /** Ours, beside that: the server has not answered the director's own SYN yet. */
     public static final int FLAG_SERVER_AWAITED = 0x0040_0000;
 
+    /** Ours: a template not of all connections of its clients, but of one call (SIP). */
+    public static final int FLAG_CALL = 0x0020_0000;
+
     static final int GENERATION = 0;
     static final int STATE = 4;
     static final int FLAGS = 8;
@@ -114,6 +118,9 @@ public final class ConnectionRecord {
     static final int LOCAL_ADDRESS = 37;
     static final int SLOT = 39;
     static final int REPLY_SHIFT = 40;
+    static final int CALL_SLOT = 40;
+    static final int CALL_HIGH = 48;
+    static final int CALL_LOW = 56;
     static final int PROXIED_SCALES = 62;
     static final int CLIENT_ADDRESS = 64;
     static final int VIRTUAL_ADDRESS = 80;
@@ -261,6 +268,26 @@ public final class ConnectionRecord {
     /** Whether it is a persistence template. */
     public static boolean isTemplate(long record) {
         return (flags(record) & FLAG_TEMPLATE) != 0;
+    }
+
+    /** Whether it is the template of one call. */
+    static boolean isOfCall(long record) {
+        return (flags(record) & FLAG_CALL) != 0;
+    }
+
+    /** Where the Call-ID is kept; only for one that {@link #isOfCall}, as the next two. */
+    static int callSlot(long record) {
+        return Memory.hostI32(record + CALL_SLOT);
+    }
+
+    /** First half of the digest of its Call-ID. */
+    static long callHigh(long record) {
+        return Memory.hostI64(record + CALL_HIGH);
+    }
+
+    /** Last half of the digest of its Call-ID. */
+    static long callLow(long record) {
+        return Memory.hostI64(record + CALL_LOW);
     }
 
     /** The IP protocol number; 0 for the template of a service by firewall mark. */

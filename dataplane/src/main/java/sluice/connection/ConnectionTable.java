@@ -19,6 +19,7 @@ public final class ConnectionTable implements AutoCloseable {
     private final TableFiles files;
     private final RecordFile records;
     private final LocalAddressBook locals;
+    private final CallRoom calls;
     private final ConnectionIndex index;
     private final boolean rebuildsIndex;
     private final TableMemory memory = new TableMemory();
@@ -31,6 +32,7 @@ public final class ConnectionTable implements AutoCloseable {
             TableFiles files,
             RecordFile records,
             LocalAddressBook locals,
+            CallRoom calls,
             ConnectionIndex index,
             boolean rebuildsIndex,
             int workerCount,
@@ -38,6 +40,7 @@ public final class ConnectionTable implements AutoCloseable {
         this.files = files;
         this.records = records;
         this.locals = locals;
+        this.calls = calls;
         this.index = index;
         this.rebuildsIndex = rebuildsIndex;
         this.ranges = new SlotRanges(records.capacity(), workerCount);
@@ -51,7 +54,7 @@ public final class ConnectionTable implements AutoCloseable {
         for (int i = 0; i < workerCount; i++) {
             IndexCursor cursor = cursor();
             RecordKeys keys = new RecordKeys(cursor, records, locals);
-            workers[i] = new WorkerConnections(records, cursor, keys, ranges, requests, memory, expected, i);
+            workers[i] = new WorkerConnections(records, cursor, keys, calls, ranges, requests, memory, expected, i);
         }
     }
 
@@ -66,6 +69,7 @@ public final class ConnectionTable implements AutoCloseable {
         TableFiles files = TableFiles.lock(options);
         RecordFile records = null;
         LocalAddressBook locals = null;
+        CallRoom calls = null;
         try {
             TableFiles.Opened opened = files.openRecords();
             records = opened.file();
@@ -74,6 +78,8 @@ public final class ConnectionTable implements AutoCloseable {
             if (locals.isSetAside()) {
                 sentence += ", " + locals.report();
             }
+            boolean isEmpty = opened.outcome() == Outcome.FRESH || opened.outcome() == Outcome.SET_ASIDE;
+            calls = files.openCalls(isEmpty);
             ConnectionIndex index = null;
             // Keys have local addresses in them: without the book they cannot be taken away one by one.
             if (opened.outcome() == Outcome.CLEAN && !locals.isSetAside()) {
@@ -89,16 +95,17 @@ public final class ConnectionTable implements AutoCloseable {
                     files,
                     records,
                     locals,
+                    calls,
                     index == null ? files.createIndex() : index,
                     rebuilds,
                     options.workers(),
                     report);
-            if (opened.outcome() == Outcome.FRESH || opened.outcome() == Outcome.SET_ASIDE) {
+            if (isEmpty) {
                 table.isResumed = true;
             }
             return table;
         } catch (IOException | RuntimeException e) {
-            close(records, locals);
+            close(records, locals, calls);
             files.close();
             throw e;
         }
@@ -121,7 +128,7 @@ public final class ConnectionTable implements AutoCloseable {
         }
         long start = System.nanoTime();
         records.markRunning();
-        Resumption resumption = new Resumption(records, keys(), ranges, workers, rebuildsIndex);
+        Resumption resumption = new Resumption(records, keys(), calls, ranges, workers, rebuildsIndex);
         resumption.run(resumer, nowTicks);
         isResumed = true;
         report = new OpenReport(
@@ -162,6 +169,17 @@ public final class ConnectionTable implements AutoCloseable {
     /** The local addresses that connections know by number. */
     public LocalAddressBook locals() {
         return locals;
+    }
+
+    /** The Call-ID of record {@code number}, null if it is not a template of a call or ends meanwhile. Allocates. */
+    public @Nullable String callId(int number) {
+        long record = records.record(number);
+        return ConnectionRecord.isOfCall(record) ? calls.text(ConnectionRecord.callSlot(record), number) : null;
+    }
+
+    /** How many Call-IDs are kept. */
+    int callIds() {
+        return calls.taken();
     }
 
     /** How many slots are in use; approximate while workers run. */
@@ -220,6 +238,7 @@ public final class ConnectionTable implements AutoCloseable {
         }
         records.close();
         locals.close();
+        calls.close();
         memory.close();
         files.close();
     }
@@ -233,12 +252,16 @@ public final class ConnectionTable implements AutoCloseable {
         }
     }
 
-    private static void close(@Nullable RecordFile records, @Nullable LocalAddressBook locals) {
+    private static void close(
+            @Nullable RecordFile records, @Nullable LocalAddressBook locals, @Nullable CallRoom calls) {
         if (records != null) {
             records.close();
         }
         if (locals != null) {
             locals.close();
+        }
+        if (calls != null) {
+            calls.close();
         }
     }
 

@@ -15,6 +15,9 @@ public final class PacketTuple {
      */
     public static final int TEMPLATE = 0x100;
 
+    /** Added besides if the template is of one call, so that its key has the Call-ID in it. */
+    static final int CALL = 0x200;
+
     private static final long LOW_32 = 0xFFFF_FFFFL;
     private static final long DIGEST = 0x8000_0000L;
     private static final long MAPPED = 0xFFFFL;
@@ -28,6 +31,8 @@ public final class PacketTuple {
     long destinationLow;
     int ports;
     int protocol;
+    long callHigh;
+    long callLow;
     long first;
     long second;
 
@@ -86,6 +91,8 @@ public final class PacketTuple {
         this.destinationLow = destinationLow;
         this.ports = ports;
         this.protocol = protocol;
+        this.callHigh = 0;
+        this.callLow = 0;
         if (isMapped(sourceHigh, sourceLow)) {
             first = first4((int) sourceLow, (int) destinationLow);
             second = second4(ports, protocol);
@@ -93,6 +100,31 @@ public final class PacketTuple {
             first = first6(secret, sourceHigh, sourceLow, destinationHigh, destinationLow, ports, protocol);
             second = second6(secret, sourceHigh, sourceLow, destinationHigh, destinationLow, ports, protocol);
         }
+        return this;
+    }
+
+    /**
+     * Narrows the key of a template, which it is, to one call.
+     *
+     * @param text address of the Call-ID
+     * @param length its bytes
+     */
+    public PacketTuple ofCall(long secret, long text, int length) {
+        return ofDigest(secret, CallDigest.high(text, length), CallDigest.low(text, length));
+    }
+
+    /** Whether it is the key of a template of one call. */
+    public boolean isOfCall() {
+        return (protocol & CALL) != 0;
+    }
+
+    /** The same by the digest of the Call-ID. */
+    PacketTuple ofDigest(long secret, long high, long low) {
+        callHigh = high;
+        callLow = low;
+        protocol |= CALL;
+        first = first6(secret ^ high, sourceHigh, sourceLow, destinationHigh, destinationLow, ports, protocol);
+        second = second6(secret ^ low, sourceHigh, sourceLow, destinationHigh, destinationLow, ports, protocol);
         return this;
     }
 

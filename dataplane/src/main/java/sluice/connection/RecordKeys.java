@@ -115,7 +115,17 @@ final class RecordKeys {
                 ConnectionRecord.virtualHigh(record),
                 ConnectionRecord.virtualLow(record),
                 clientPorts(record),
-                keyProtocol(record));
+                ConnectionRecord.protocol(record) | template(record));
+        if (ConnectionRecord.isOfCall(record)) {
+            into.ofDigest(records.secret(), ConnectionRecord.callHigh(record), ConnectionRecord.callLow(record));
+        }
+    }
+
+    /** Whether {@code record}, which {@link #match}es the rest of {@code packet}, is of the same call, if of any. */
+    static boolean isOfSameCall(long record, PacketTuple packet) {
+        return (packet.protocol & PacketTuple.CALL) == 0
+                || (ConnectionRecord.callHigh(record) == packet.callHigh
+                        && ConnectionRecord.callLow(record) == packet.callLow);
     }
 
     /** The tuple of replies, of a record that {@link #hasReplyKey}. */
@@ -184,8 +194,12 @@ final class RecordKeys {
     }
 
     private static int keyProtocol(long record) {
-        int template = ConnectionRecord.flags(record) & ConnectionRecord.FLAG_TEMPLATE;
-        return ConnectionRecord.protocol(record) | (template == 0 ? 0 : PacketTuple.TEMPLATE);
+        int call = ConnectionRecord.isOfCall(record) ? PacketTuple.CALL : 0;
+        return ConnectionRecord.protocol(record) | template(record) | call;
+    }
+
+    private static int template(long record) {
+        return ConnectionRecord.isTemplate(record) ? PacketTuple.TEMPLATE : 0;
     }
 
     private static int clientPorts(long record) {

@@ -41,6 +41,11 @@ final class RecordLife {
         Memory.putHostU16(record + ConnectionRecord.LOCAL_ADDRESS, draft.localId);
         Memory.putHostU16(record + ConnectionRecord.LOCAL_PORT, draft.localPort);
         Memory.putHostI32(record + ConnectionRecord.FWMARK, draft.fwmark);
+        if (draft.callLength != 0) {
+            Memory.putHostI32(record + ConnectionRecord.CALL_SLOT, draft.callSlot);
+            Memory.putHostI64(record + ConnectionRecord.CALL_HIGH, draft.callHigh);
+            Memory.putHostI64(record + ConnectionRecord.CALL_LOW, draft.callLow);
+        }
         Memory.putHostI32(record + ConnectionRecord.CHECKSUM, checksum(record));
         int generation = (Memory.hostI32(record + ConnectionRecord.GENERATION) + 1) | 1;
         Memory.releaseI64(record, ConnectionRecord.life(generation, draft.state));

@@ -14,6 +14,7 @@ final class Resumption {
 
     private final RecordFile records;
     private final RecordKeys keys;
+    private final CallRoom calls;
     private final SlotRanges ranges;
     private final WorkerConnections[] workers;
     private final boolean rebuildsIndex;
@@ -26,11 +27,13 @@ final class Resumption {
     Resumption(
             RecordFile records,
             RecordKeys keys,
+            CallRoom calls,
             SlotRanges ranges,
             WorkerConnections[] workers,
             boolean rebuildsIndex) {
         this.records = records;
         this.keys = keys;
+        this.calls = calls;
         this.ranges = ranges;
         this.workers = workers;
         this.rebuildsIndex = rebuildsIndex;
@@ -41,6 +44,7 @@ final class Resumption {
         for (int number = records.nextLive(0); number >= 0; number = records.nextLive(number + 1)) {
             resume(number, resumer, nowTicks);
         }
+        calls.adopt(records);
         for (int number = records.nextLive(0); needsSecondLook && number >= 0; number = records.nextLive(number + 1)) {
             recount(number);
             if (rebuildsIndex) {

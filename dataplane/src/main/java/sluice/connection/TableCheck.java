@@ -13,7 +13,8 @@ import java.util.List;
  *   <li>each key in the index leads to a live record that has it;
  *   <li>each slot is either live, or free exactly once, or on its way from the worker that ended its connection to its
  *       owner; its timer is armed unless it is free;
- *   <li>each controller counts as many connections as name it.
+ *   <li>each controller counts as many connections as name it;
+ *   <li>each template of a call has its Call-ID, and no other Call-ID is kept but by slots on their way.
  * </ul>
  *
  * <p>Thread: any, while no worker runs. Allocates.
@@ -30,6 +31,7 @@ public final class TableCheck {
     private int live;
     private int liveSlots;
     private int returning;
+    private int calls;
     private long keyCount;
 
     private TableCheck(ConnectionTable table) {
@@ -47,6 +49,9 @@ public final class TableCheck {
             check.slots(table.worker(worker));
         }
         check.equal("live records", check.live, "of them in slots that were taken", check.liveSlots);
+        if (check.returning == 0) {
+            check.equal("Call-IDs", table.callIds(), "templates of calls", check.calls);
+        }
         check.equal("keys in the index", table.indexEntries(), "keys that lead to their record", check.keyCount);
         return check;
     }
@@ -82,6 +87,12 @@ public final class TableCheck {
             int control = ConnectionRecord.control(record);
             if (control != ConnectionRecord.NO_CONTROL) {
                 controlled[control]++;
+            }
+            if (ConnectionRecord.isOfCall(record)) {
+                calls++;
+                if (table.callId(number) == null) {
+                    problem("record " + number + " is of a call whose Call-ID is gone");
+                }
             }
             if (!RecordLife.isWhole(record)) {
                 problem("record " + number + " is live and not whole");

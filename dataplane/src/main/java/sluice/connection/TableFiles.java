@@ -15,7 +15,7 @@ import java.util.Locale;
 import sluice.connection.OpenReport.Outcome;
 
 /**
- * The files of a connection table: {@code records}, {@code index}, {@code lock}; and what could not be trusted, under
+ * The files of a connection table: {@code records}, {@code index}, {@code calls}, {@code lock}; and what could not be trusted, under
  * its name with {@code .aside} and the time. Such files are never deleted, and take memory until somebody does.
  *
  * <p>Thread: the control thread.
@@ -106,6 +106,11 @@ final class TableFiles implements AutoCloseable {
         file.markClean(IndexSeal.of(index));
     }
 
+    /** Opens the room for Call-IDs, which is empty if the records are. */
+    CallRoom openCalls(boolean isEmpty) throws IOException {
+        return CallRoom.open(options.directory().resolve("calls"), isEmpty);
+    }
+
     /** Creates an empty index. */
     ConnectionIndex createIndex() throws IOException {
         return ConnectionIndex.create(index, options.maximumConnections());
@@ -149,8 +154,9 @@ final class TableFiles implements AutoCloseable {
 
     /** The files are sparse: a file system that fills up later would end the process with SIGBUS. */
     private void requireSpace() throws IOException {
-        long needed =
-                RecordFile.bytes(options.maximumConnections()) + INDEX_BYTES_PER_RECORD * options.maximumConnections();
+        long needed = RecordFile.bytes(options.maximumConnections())
+                + INDEX_BYTES_PER_RECORD * options.maximumConnections()
+                + CallRoom.BYTES;
         long usable = Files.getFileStore(options.directory()).getUsableSpace();
         if (usable < needed) {
             throw new IOException("connections need " + (needed >> 20) + " MiB in " + options.directory() + ", only "

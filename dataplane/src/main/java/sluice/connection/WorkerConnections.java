@@ -39,6 +39,7 @@ public final class WorkerConnections {
     private final RecordFile records;
     private final IndexCursor index;
     private final RecordKeys keys;
+    private final CallRoom calls;
     private final SlotRanges ranges;
     private final OwnerRequests[] requests;
     private final int self;
@@ -59,6 +60,7 @@ public final class WorkerConnections {
             RecordFile records,
             IndexCursor index,
             RecordKeys keys,
+            CallRoom calls,
             SlotRanges ranges,
             OwnerRequests[] requests,
             TableMemory memory,
@@ -67,6 +69,7 @@ public final class WorkerConnections {
         this.records = records;
         this.index = index;
         this.keys = keys;
+        this.calls = calls;
         this.dueRecords = memory.allocate(EXPIRY_BATCH * 16L);
         this.expected = expected;
         this.ranges = ranges;
@@ -103,11 +106,17 @@ public final class WorkerConnections {
                         packet.destinationLow,
                         packet.ports,
                         packet.protocol)
+                || !RecordKeys.isOfSameCall(record, packet)
                 || !ConnectionRecord.isStill(record, generation)) {
             return NOT_FOUND;
         }
         foundGeneration = generation;
         return entry;
+    }
+
+    /** Whether template {@code number} of a call has exactly the Call-ID of {@code length} bytes at {@code text}. */
+    public boolean isOfCall(int number, long text, int length) {
+        return calls.isEqual(ConnectionRecord.callSlot(records.record(number)), number, text, length);
     }
 
     /** Whether there may be a connection of which the client's port is not known, see {@link ConnectionRecord#FLAG_NO_CPORT}. */
@@ -155,6 +164,14 @@ public final class WorkerConnections {
         if (number == FreeSlots.NONE) {
             tallies.refused();
             return FULL;
+        }
+        if (draft.callLength != 0) {
+            draft.callSlot = calls.take(number, draft.callText, draft.callLength);
+            if (draft.callSlot == CallRoom.NONE) {
+                free.give(number);
+                tallies.refused();
+                return FULL;
+            }
         }
         long record = records.record(number);
         foundGeneration = RecordLife.begin(record, draft, nowTicks);
@@ -421,6 +438,9 @@ public final class WorkerConnections {
     }
 
     private void giveBack(int number, long record) {
+        if (ConnectionRecord.isOfCall(record)) {
+            calls.release(ConnectionRecord.callSlot(record), number);
+        }
         Memory.putU8(record + ConnectionRecord.SLOT, 0);
         timers.cancel(number - first);
         free.give(number);

@@ -163,7 +163,7 @@ public final class RuleSet {
         if (services.size() == Services.MAXIMUM_SERVICES) {
             throw new Refused(Reason.ENOSPC, "there are " + Services.MAXIMUM_SERVICES + " services already");
         }
-        checkScheduler(spec);
+        checkNames(spec);
         services.put(spec.key(), new ServiceRules(spec));
     }
 
@@ -171,7 +171,7 @@ public final class RuleSet {
         // The kernel looks for the service first; an unknown scheduler is found out after that.
         ServiceRules service = find(spec.key(), "No such service");
         RuleChecks.check(spec);
-        checkScheduler(spec);
+        checkNames(spec);
         own(spec.key(), service).spec = spec;
     }
 
@@ -255,8 +255,9 @@ public final class RuleSet {
         return locals.stream().map(LocalAddress::address).toList().indexOf(local.address());
     }
 
-    private void checkScheduler(ServiceSpec spec) throws Refused {
-        if (!Schedulers.isKnown(spec.scheduler(), compatibility)) {
+    private void checkNames(ServiceSpec spec) throws Refused {
+        if (!Schedulers.isKnown(spec.scheduler(), compatibility)
+                || !PersistenceEngines.isKnown(spec.persistenceEngine())) {
             throw new Refused(Reason.ENOENT, "Scheduler or persistence engine not found");
         }
     }

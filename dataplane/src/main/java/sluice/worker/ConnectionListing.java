@@ -51,14 +51,14 @@ final class ConnectionListing implements Iterator<ConnectionStatus> {
             position = number + 1;
             long record = table.record(number);
             int generation = ConnectionRecord.generation(record);
-            ConnectionStatus status = read(record);
+            ConnectionStatus status = read(number, record);
             if (ConnectionRecord.isLive(generation) && ConnectionRecord.isStill(record, generation)) {
                 return status;
             }
         }
     }
 
-    private ConnectionStatus read(long record) {
+    private ConnectionStatus read(int number, long record) {
         int protocol = ConnectionRecord.protocol(record);
         int state = ConnectionRecord.state(record);
         return new ConnectionStatus(
@@ -71,6 +71,7 @@ final class ConnectionListing implements Iterator<ConnectionStatus> {
                 ConnectionRecord.serverPort(record),
                 localAddress(record),
                 ConnectionRecord.isFullNat(record) ? ConnectionRecord.localPort(record) : 0,
+                table.callId(number),
                 stateName(record, protocol, state),
                 Ticks.remainingSeconds(ConnectionRecord.deadlineTicks(record), nowNanos));
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param serverPort server's port
  * @param localAddress LIP, null but for FULLNAT
  * @param localPort port of the LIP, 0 but for FULLNAT
+ * @param callId what the persistence engine sip knows a template's call by, null but for those
  * @param state the state's name, as in {@code ipvsadm -L -c}
  * @param expiresSeconds whole seconds until it expires, rounded down
  */
@@ -28,5 +29,6 @@ public record ConnectionStatus(
         int serverPort,
         @Nullable InetAddress localAddress,
         int localPort,
+        @Nullable String callId,
         String state,
         long expiresSeconds) {}

@@ -99,8 +99,10 @@ final class DropReason {
     static final int SERVER_UNWILLING = Kind.COUNT + 43;
     /** A real server answered the director's own SYN with something else; it was answered with a reset. */
     static final int SERVER_ASTRAY = Kind.COUNT + 44;
+    /** For a service whose persistence goes by calls, without a Call-ID. */
+    static final int NO_CALL_ID = Kind.COUNT + 45;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 45;
+    static final int COUNT = Kind.COUNT + 46;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -160,6 +162,7 @@ final class DropReason {
         {"server-answered", "A real server's answer to the SYN proxy, which let go on what was kept for it"},
         {"server-unwilling", "Kept for a real server that refused the SYN proxy or was silent; the client got a reset"},
         {"server-astray", "A real server's answer to the SYN proxy that belongs to another connection; it got a reset"},
+        {"no-call-id", "For a service with the persistence engine sip, without a Call-ID to tell its call by"},
     };
 
     private DropReason() {}

@@ -196,8 +196,12 @@ final class Scheduling {
 
     private int openPersistent(Round round, int i, PacketTuple packet, Service service, int mark) {
         int virtualPort = packet.ports() & 0xFFFF;
-        Server server = templates.join(service, packet, mark, arrival, round.nowTicks);
+        Server server = templates.join(round, i, service, packet, mark, arrival);
         if (server == null) {
+            if (templates.isWithoutCall()) {
+                drop(round, i, DropReason.NO_CALL_ID);
+                return NONE;
+            }
             if (templates.isFull()) {
                 drop(round, i, DropReason.CONNECTION_TABLE_FULL);
                 return NONE;

@@ -14,9 +14,13 @@ import sluice.forward.Service;
 import sluice.forward.Services;
 import sluice.forward.Setting;
 import sluice.forward.Settings;
+import sluice.parse.Headers;
 import sluice.scheduler.Arrival;
 import sluice.scheduler.Compatibility;
+import sluice.sip.CallId;
 import sluice.wire.IpAddress;
+import sluice.wire.Ipv4;
+import sluice.wire.Udp;
 
 /**
  * The persistence templates: which server the clients of a persistent service stay with (spec 3.5).
@@ -37,7 +41,9 @@ final class Templates {
     private final Compatibility compatibility;
     private final PacketTuple key = new PacketTuple();
     private final ConnectionDraft draft = new ConnectionDraft();
+    private final CallId call = new CallId();
     private int joined;
+    private boolean isWithoutCall;
     private boolean isFull;
 
     Templates(
@@ -57,12 +63,24 @@ final class Templates {
      * Finds or makes the template for the client of {@code packet} and joins it; the new connection is counted at the
      * server already.
      *
-     * @return the server, or null when there is none for it or {@link #isFull}
+     * @return the server, or null when there is none for it, {@link #isFull} or {@link #isWithoutCall}
      */
     @Nullable
-    Server join(Service service, PacketTuple packet, int mark, Arrival arrival, int nowTicks) {
+    Server join(Round round, int i, Service service, PacketTuple packet, int mark, Arrival arrival) {
         isFull = false;
+        isWithoutCall = false;
         describe(service, packet);
+        if (service.persistence().isByCall()) {
+            isWithoutCall = !findCall(round.headers, i);
+            if (isWithoutCall) {
+                return null;
+            }
+            key.ofCall(table.secret(), call.text(), call.length());
+        }
+        return join(service, packet, mark, arrival, round.nowTicks);
+    }
+
+    private @Nullable Server join(Service service, PacketTuple packet, int mark, Arrival arrival, int nowTicks) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int entry = connections.find(key);
             if (entry == WorkerConnections.NOT_FOUND) {
@@ -70,6 +88,10 @@ final class Templates {
             }
             int number = entry >>> 1;
             int generation = connections.foundGeneration();
+            if (key.isOfCall() && !connections.isOfCall(number, call.text(), call.length())) {
+                // Another call with the same digest, or one that has just ended.
+                break;
+            }
             Server server = valid(table.record(number));
             if (server == null) {
                 connections.invalidateTemplate(number, generation);
@@ -84,6 +106,11 @@ final class Templates {
         return make(service, packet, mark, arrival, nowTicks);
     }
 
+    /** Whether the last {@link #join} failed because the packet is not of any call, and had to be. */
+    boolean isWithoutCall() {
+        return isWithoutCall;
+    }
+
     /** The template that was joined last. */
     int joined() {
         return joined;
@@ -92,6 +119,12 @@ final class Templates {
     /** Whether the last {@link #join} failed because no connection more fits. */
     boolean isFull() {
         return isFull;
+    }
+
+    /** The kernel takes what IP says for the datagram's length, whatever UDP says. */
+    private boolean findCall(Headers headers, int i) {
+        return headers.protocol()[i] == Ipv4.UDP
+                && call.find(headers.transport()[i] + Udp.BYTES, headers.network()[i] + headers.networkLength()[i]);
     }
 
     private @Nullable Server make(Service service, PacketTuple packet, int mark, Arrival arrival, int nowTicks) {
@@ -108,10 +141,13 @@ final class Templates {
                         isServicesPort ? server.spec().key().port() : 0,
                         server.id())
                 .begins(
-                        Scheduling.flags(server) | ConnectionRecord.FLAG_TEMPLATE,
+                        Scheduling.flags(server) | ConnectionRecord.FLAG_TEMPLATE | callFlag(),
                         ConnectionRecord.TEMPLATE_NONE,
                         Ticks.ofSeconds(service.persistence().seconds()),
                         mark);
+        if (key.isOfCall()) {
+            draft.ofCall(call.text(), call.length());
+        }
         // Counted before it can be found: another worker may end it at once.
         ServerCounters.bindTemplate(server.line(), compatibility);
         int number = connections.create(draft, nowTicks);
@@ -125,6 +161,10 @@ final class Templates {
         }
         joined = number;
         return server;
+    }
+
+    private int callFlag() {
+        return key.isOfCall() ? ConnectionRecord.FLAG_CALL : 0;
     }
 
     /** The template's server if new connections may still go there by it. */

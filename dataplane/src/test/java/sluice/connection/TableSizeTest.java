@@ -43,6 +43,7 @@ final class TableSizeTest {
                 Files.delete(file);
             }
             Files.delete(directory.resolve("local-addresses"));
+            Files.delete(directory.resolve("calls"));
             Files.delete(directory.resolve("lock"));
             Files.delete(directory);
         }

@@ -66,6 +66,7 @@ class RoomTableTest {
                 Room.of("sluice.parse", "sluice.dpdk.Memory", "sluice.port.Burst", "sluice.wire"),
                 Room.of("sluice.fragment", "sluice.dpdk.Memory", "sluice.port", "sluice.wire"),
                 Room.of("sluice.ftp", "sluice.dpdk.Memory", "sluice.wire"),
+                Room.of("sluice.sip", "sluice.dpdk.Memory"),
                 Room.of("sluice.synproxy", "sluice.dpdk.Memory", "sluice.wire"),
                 Room.of(
                         "sluice.connection",
@@ -97,6 +98,7 @@ class RoomTableTest {
                         "sluice.forward",
                         "sluice.fragment",
                         "sluice.ftp",
+                        "sluice.sip",
                         "sluice.synproxy",
                         "sluice.sync",
                         "org.agrona"),
