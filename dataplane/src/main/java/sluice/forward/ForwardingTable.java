@@ -30,6 +30,7 @@ public final class ForwardingTable {
     private final boolean hasFtp;
     private final boolean hasPortZero;
     private final boolean hasIdleTimeouts;
+    private final boolean hasCalls;
     private final MarkRules marks;
 
     ForwardingTable(int epoch, Collection<Service> services, OwnPorts ports, MarkRules marks) {
@@ -42,6 +43,7 @@ public final class ForwardingTable {
         boolean ftp = false;
         boolean portZero = false;
         boolean idleTimeouts = false;
+        boolean calls = false;
         long[] highs = new long[services.size()];
         long[] lows = new long[services.size()];
         int count = 0;
@@ -56,6 +58,7 @@ public final class ForwardingTable {
             ftp |= service.port() == FTP;
             portZero |= service.port() == 0;
             idleTimeouts |= service.spec().extras().connectionSeconds() != 0;
+            calls |= service.persistence().isByCall();
         }
         this.virtualAddresses = AddressSet.of(Arrays.copyOf(highs, count), Arrays.copyOf(lows, count));
         AddressSet served = virtualAddresses.and(localsOf(services, LocalAddress.ANY_PORT, ports));
@@ -69,6 +72,7 @@ public final class ForwardingTable {
         this.hasFtp = ftp;
         this.hasPortZero = portZero;
         this.hasIdleTimeouts = idleTimeouts;
+        this.hasCalls = calls;
     }
 
     private ForwardingTable(ForwardingTable before, NatServers natServers, MarkRules marks) {
@@ -84,6 +88,7 @@ public final class ForwardingTable {
         this.hasFtp = before.hasFtp;
         this.hasPortZero = before.hasPortZero;
         this.hasIdleTimeouts = before.hasIdleTimeouts;
+        this.hasCalls = before.hasCalls;
     }
 
     /** The next table, of the same services with the same addresses; {@code natServers} and {@code marks} may be others. */
@@ -155,6 +160,16 @@ public final class ForwardingTable {
     /** Whether a packet from this address and port is one of a real server of forwarding method NAT (spec 3.3). */
     public boolean isFromNatServer(int protocol, long high, long low, int port) {
         return natServers.contains(protocol, high, low, port);
+    }
+
+    /** The first real server of forwarding method NAT that has this address and port, or null. */
+    public @Nullable Server natServer(int protocol, long high, long low, int port) {
+        return natServers.find(protocol, high, low, port);
+    }
+
+    /** Whether some service's persistence goes by calls. */
+    public boolean hasCalls() {
+        return hasCalls;
     }
 
     /** Whether some service has this address. */

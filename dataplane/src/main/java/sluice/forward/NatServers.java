@@ -33,14 +33,20 @@ final class NatServers {
 
     /** Whether some service of the protocol, or some service by mark, has this server. */
     boolean contains(int protocol, long high, long low, int port) {
+        return find(protocol, high, low, port) != null;
+    }
+
+    /** The server of that service, or null; one of several. */
+    @Nullable
+    Server find(int protocol, long high, long low, int port) {
         Server server;
         for (int i = slot(high, low, port); (server = slots[i]) != null; i = next(i)) {
             if (is(server, high, low, port)
                     && (server.service().isByMark() || server.service().protocol() == protocol)) {
-                return true;
+                return server;
             }
         }
-        return false;
+        return null;
     }
 
     private void enter(Server server) {

@@ -314,11 +314,12 @@ public final class Director {
                 settings,
                 clock.nanoTime());
         EntryDropper dropper = new EntryDropper(connections, owned, accounts, services, defences);
+        Templates templates = new Templates(connections, owned, services, settings, options.compatibility());
         Scheduling scheduling = new Scheduling(
                 owned,
                 accounts,
                 localEnds,
-                new Templates(connections, owned, services, settings, options.compatibility()),
+                templates,
                 new OnePacketPath(accounts, recipes, departure, transmitter, traffic),
                 new OrphanReplies(settings, hostSide),
                 synProxy,
@@ -337,6 +338,7 @@ public final class Director {
                 scheduling,
                 expected,
                 dataConnections,
+                new ServerCalls(connections.secret(), owned, accounts, templates, traffic),
                 new LocalSources(settings),
                 transmitter,
                 counters);

@@ -30,6 +30,7 @@ final class NewFlow {
     private final Scheduling scheduling;
     private final ExpectedReplies expected;
     private final DataConnections dataConnections;
+    private final ServerCalls serverCalls;
     private final LocalSources localSources;
     private final Transmitter transmitter;
     private final WorkerCounters counters;
@@ -45,6 +46,7 @@ final class NewFlow {
             Scheduling scheduling,
             ExpectedReplies expected,
             DataConnections dataConnections,
+            ServerCalls serverCalls,
             LocalSources localSources,
             Transmitter transmitter,
             WorkerCounters counters) {
@@ -55,6 +57,7 @@ final class NewFlow {
         this.scheduling = scheduling;
         this.expected = expected;
         this.dataConnections = dataConnections;
+        this.serverCalls = serverCalls;
         this.localSources = localSources;
         this.transmitter = transmitter;
         this.counters = counters;
@@ -86,6 +89,11 @@ final class NewFlow {
         int taken = dataConnections.take(round, packet);
         if (taken != WorkerConnections.NOT_FOUND) {
             return claimOpened(round, line, hash, first, second, taken);
+        }
+        int called = serverCalls.open(round, i, packet);
+        if (called != Scheduling.NONE) {
+            int generation = connections.foundGeneration();
+            return claim(round, line, hash, first, second, called, generation, NatRecipe.FROM_SERVER);
         }
         return schedule(round, i, line, hash, first, second);
     }

@@ -77,10 +77,34 @@ final class Templates {
             }
             key.ofCall(table.secret(), call.text(), call.length());
         }
-        return join(service, packet, mark, arrival, round.nowTicks);
+        Server server = find(round.nowTicks);
+        if (server != null) {
+            ServerCounters.bind(server.line(), compatibility);
+            return server;
+        }
+        server = service.choose(arrival);
+        return server != null && make(service, packet, mark, server, round.nowTicks) ? server : null;
     }
 
-    private @Nullable Server join(Service service, PacketTuple packet, int mark, Arrival arrival, int nowTicks) {
+    /**
+     * Finds or makes the template for the call that {@code server} makes by packet {@code i}, and joins it; the new
+     * connection is counted at the server, wherever the template leads to.
+     *
+     * @param request the tuple of the client's answers
+     * @return false when the packet is not of any call, or no connection more fits
+     */
+    boolean join(Round round, int i, Service service, PacketTuple request, Server server) {
+        describe(service, request);
+        if (!findCall(round.headers, i)) {
+            return false;
+        }
+        key.ofCall(table.secret(), call.text(), call.length());
+        ServerCounters.bind(server.line(), compatibility);
+        return find(round.nowTicks) != null || make(service, request, 0, server, round.nowTicks);
+    }
+
+    /** Finds the template of {@link #key} and joins it; its server, or null when there is none that is valid. */
+    private @Nullable Server find(int nowTicks) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int entry = connections.find(key);
             if (entry == WorkerConnections.NOT_FOUND) {
@@ -99,11 +123,10 @@ final class Templates {
             }
             if (connections.join(number, generation, nowTicks)) {
                 joined = number;
-                ServerCounters.bind(server.line(), compatibility);
                 return server;
             }
         }
-        return make(service, packet, mark, arrival, nowTicks);
+        return null;
     }
 
     /** Whether the last {@link #join} failed because the packet is not of any call, and had to be. */
@@ -127,11 +150,8 @@ final class Templates {
                 && call.find(headers.transport()[i] + Udp.BYTES, headers.network()[i] + headers.networkLength()[i]);
     }
 
-    private @Nullable Server make(Service service, PacketTuple packet, int mark, Arrival arrival, int nowTicks) {
-        Server server = service.choose(arrival);
-        if (server == null) {
-            return null;
-        }
+    /** Makes a template for {@code server}, to which the new connection is bound already, and joins it. */
+    private boolean make(Service service, PacketTuple packet, int mark, Server server, int nowTicks) {
         int virtualPort = packet.ports() & 0xFFFF;
         boolean isServicesPort = virtualPort == service.port() && service.port() != FTP;
         draft.opened(key)
@@ -157,10 +177,10 @@ final class Templates {
         if (number == WorkerConnections.FULL || !connections.join(number, connections.foundGeneration(), nowTicks)) {
             isFull = true;
             ServerCounters.unbind(server.line(), false, compatibility);
-            return null;
+            return false;
         }
         joined = number;
-        return server;
+        return true;
     }
 
     private int callFlag() {

@@ -137,6 +137,36 @@ final class SipPersistenceTest {
         }
     }
 
+    @Test
+    void aServersOwnCallLeavesWithTheServicesAddressAndItsAnswersComeBack() throws Refused {
+        try (Lab lab = lab(directory, -1)) {
+            lab.fromServer(2, fromServer(2, "198.51.100.7", 5090, text("INVITE", "made-here@host")));
+            lab.run();
+
+            Frame call = lab.only(lab.clientSide);
+            assertThat(call.source()).isEqualTo(VIP + ":5060");
+            assertThat(call.destination()).isEqualTo("198.51.100.7:5090");
+            assertThat(call.hasGoodChecksums()).isTrue();
+            assertThat(calls(lab)).containsExactly("made-here@host");
+            // The answers' own connection, and others of the call.
+            assertThat(server(lab, "198.51.100.7", 5090, "made-here@host")).isEqualTo("10.1.0.2");
+            assertThat(server(lab, "198.51.100.7", 5091, "made-here@host")).isEqualTo("10.1.0.2");
+            assertThat(lab.director.liveConnections()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void whatAServerSendsOfNoCallOpensNothing() throws Refused {
+        try (Lab lab = lab(directory, -1)) {
+            lab.fromServer(2, fromServer(2, "198.51.100.7", 5090, "keep-alive"));
+            lab.fromServer(2, Frame.udp("10.1.0.2", 5061, "198.51.100.7", 5090, bytes(text("INVITE", "abc"))));
+            lab.run();
+
+            assertThat(lab.director.liveConnections()).isZero();
+            assertThat(lab.collect(lab.clientSide)).isEmpty();
+        }
+    }
+
     private static Lab lab(Path directory, int netmask) throws Refused {
         Lab lab = new Lab(directory);
         ServiceKey key = Lab.service(UDP, SIP);
@@ -152,13 +182,24 @@ final class SipPersistenceTest {
     }
 
     private static String server(Lab lab, String client, int port, String call) {
-        String text =
-                "OPTIONS sip:x@y SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nCall-ID: " + call + "\r\nCSeq: 1 OPTIONS\r\n\r\n";
-        return Objects.requireNonNull(forwardedTo(lab, message(client, port, text)));
+        return Objects.requireNonNull(forwardedTo(lab, message(client, port, text("OPTIONS", call))));
+    }
+
+    private static Frame fromServer(int number, String client, int port, String text) {
+        return Frame.udp("10.1.0." + number, SIP, client, port, bytes(text));
+    }
+
+    private static String text(String method, String call) {
+        return method + " sip:x@y SIP/2.0\r\nVia: SIP/2.0/UDP h\r\nCall-ID: " + call + "\r\nCSeq: 1 " + method
+                + "\r\n\r\n";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static Frame message(String client, int port, String text) {
-        return Frame.udp(client, port, VIP, SIP, text.getBytes(StandardCharsets.UTF_8));
+        return Frame.udp(client, port, VIP, SIP, bytes(text));
     }
 
     private static @Nullable String forwardedTo(Lab lab, Frame frame) {
