@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
+import sluice.rules.UsageException;
 
 /** A subcommand that asks the daemon something and prints the answer. */
 abstract class ClientCommand implements Callable<Integer> {
@@ -15,7 +16,7 @@ abstract class ClientCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public final Integer call() throws IOException, ControlException {
+    public final Integer call() throws IOException, ControlException, UsageException {
         CommandSpec self = self();
         PrintWriter out = self.commandLine().getOut();
         SluiceCommand program = (SluiceCommand) self.root().userObject();
@@ -25,7 +26,7 @@ abstract class ClientCommand implements Callable<Integer> {
     }
 
     /** Asks {@code client} and prints to {@code out}. */
-    abstract void ask(ControlClient client, PrintWriter out) throws IOException, ControlException;
+    abstract void ask(ControlClient client, PrintWriter out) throws IOException, ControlException, UsageException;
 
     /** Says something that is worth knowing though the command succeeds. */
     final void warn(String sentence) {

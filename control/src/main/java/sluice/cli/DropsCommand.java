@@ -2,7 +2,9 @@ package sluice.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
@@ -17,10 +19,17 @@ final class DropsCommand extends ClientCommand {
     @Option(names = "--all", description = "List reasons too for which nothing was dropped.")
     private boolean isAll;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
+        List<DropCounter> rows = client.drops();
+        if (json.prints(out, DropCounter.class, rows)) {
+            return;
+        }
         TextTable table = new TextTable("REASON", "PACKETS", "MEANING");
-        for (DropCounter drop : client.drops()) {
+        for (DropCounter drop : rows) {
             if (isAll || drop.packets() != 0) {
                 table.add(drop.name(), drop.packets(), drop.description());
             }

@@ -2,9 +2,11 @@ package sluice.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.control.LocalPortMessage;
@@ -24,11 +26,18 @@ final class LocalPortsCommand extends ClientCommand {
     private static final int HOUR = 60 * MINUTE;
     private static final int DAY = 24 * HOUR;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
+        List<LocalPortMessage> rows = client.localPorts();
+        if (json.prints(out, LocalPortMessage.class, rows)) {
+            return;
+        }
         TextTable table = new TextTable(
                 "PROTO", "LOCAL", "SERVER", "USED", "FREE", "USED-%", "GROWTH/S", "NONE-LEFT-IN", "REFUSED");
-        for (LocalPortMessage pair : client.localPorts()) {
+        for (LocalPortMessage pair : rows) {
             String local = AddressText.format(pair.localAddress());
             String server = EndpointText.NUMERIC.of(pair.serverAddress(), pair.serverPort(), EndpointText.NO_PROTOCOL);
             String left = time(pair.secondsToExhaustion());

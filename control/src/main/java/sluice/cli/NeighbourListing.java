@@ -3,7 +3,7 @@ package sluice.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.rules.AddressText;
@@ -11,13 +11,12 @@ import sluice.worker.NeighbourStatus;
 
 /** Neighbours as a table or as JSON. */
 final class NeighbourListing {
-    @Option(names = "--json", description = "Print one JSON array, as the control socket writes it.")
-    private boolean isJson;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     void print(ControlClient client, PrintWriter out) throws IOException, ControlException {
         List<NeighbourStatus> rows = client.neighbours();
-        if (isJson) {
-            out.println(ControlClient.json(NeighbourStatus.class, rows));
+        if (json.prints(out, NeighbourStatus.class, rows)) {
             return;
         }
         TextTable table = new TextTable("PORT", "ADDRESS", "MAC", "STATE");

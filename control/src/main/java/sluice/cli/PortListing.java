@@ -3,20 +3,19 @@ package sluice.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.worker.PortStatus;
 
 /** Ports as a table or as JSON. */
 final class PortListing {
-    @Option(names = "--json", description = "Print one JSON array, as the control socket writes it.")
-    private boolean isJson;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     void print(ControlClient client, PrintWriter out) throws IOException, ControlException {
         List<PortStatus> rows = client.ports();
-        if (isJson) {
-            out.println(ControlClient.json(PortStatus.class, rows));
+        if (json.prints(out, PortStatus.class, rows)) {
             return;
         }
         TextTable table = new TextTable(

@@ -4,20 +4,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.worker.RouteStatus;
 
 /** Routes as a table or as JSON. */
 final class RouteListing {
-    @Option(names = "--json", description = "Print one JSON array, as the control socket writes it.")
-    private boolean isJson;
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     void print(ControlClient client, PrintWriter out) throws IOException, ControlException {
         List<RouteStatus> rows = client.routes();
-        if (isJson) {
-            out.println(ControlClient.json(RouteStatus.class, rows));
+        if (json.prints(out, RouteStatus.class, rows)) {
             return;
         }
         TextTable table = new TextTable("TO", "VIA", "PORT", "ORIGIN", "STATE");

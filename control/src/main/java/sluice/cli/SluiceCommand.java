@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +19,7 @@ import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.control.SocketLocator;
 import sluice.ipvsadm.Ipvsadm;
+import sluice.rules.UsageException;
 
 /** The program's root: what all subcommands share. */
 @Command(
@@ -23,25 +28,6 @@ import sluice.ipvsadm.Ipvsadm;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {
-            StatusCommand.class,
-            PortsCommand.class,
-            RouteCommand.class,
-            LocalPortsCommand.class,
-            NeighboursCommand.class,
-            WorkersCommand.class,
-            DropsCommand.class,
-            MarkCommand.class,
-            SetCommand.class,
-            GetCommand.class,
-            PlanCommand.class,
-            ApplyCommand.class,
-            RollbackCommand.class,
-            HistoryCommand.class,
-            CheckCommand.class,
-            StopCommand.class,
-            VersionCommand.class
-        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
@@ -49,8 +35,13 @@ import sluice.ipvsadm.Ipvsadm;
             "2:the command line or the configuration is wrong"
         })
 public final class SluiceCommand implements Runnable {
+    private static final String SOCKET_OPTION = "--socket";
+
+    /** The commands in the order of the help. */
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
     @Option(
-            names = "--socket",
+            names = SOCKET_OPTION,
             paramLabel = "PATH",
             description = "The daemon's control socket; by default $SLUICE_SOCKET, or the only one in /run/sluice.")
     private @Nullable Path socket;
@@ -61,19 +52,62 @@ public final class SluiceCommand implements Runnable {
     /** What a subcommand does with the daemon. */
     @FunctionalInterface
     interface Work {
-        void on(ControlClient client) throws IOException, ControlException;
+        void on(ControlClient client) throws IOException, ControlException, UsageException;
     }
 
-    /** The program, ready for {@link #execute}; further subcommands may be added. */
+    /** The program with all commands, ready for {@link #execute}; further subcommands may be added. */
     public static CommandLine commandLine() {
+        CommandLine program = bare();
+        COMMANDS.values().forEach(command -> program.addSubcommand(command.get()));
         // All arguments behind "ipvsadm" are for its own parser.
         CommandLine ipvsadm = new CommandLine(new IpvsadmCommand())
                 .setUnmatchedOptionsArePositionalParams(true)
                 .setStopAtPositional(true);
-        return new CommandLine(new SluiceCommand())
-                .addSubcommand(ipvsadm)
-                .setExpandAtFiles(false)
-                .setExecutionExceptionHandler(SluiceCommand::report);
+        return program.addSubcommand(ipvsadm).setExpandAtFiles(false);
+    }
+
+    /**
+     * The program with no more than the command that {@code arguments} name, or null if they name none of these or it is
+     * better to know all. Scripts call often, and the model of all commands takes longer to make than the answer.
+     */
+    public static @Nullable CommandLine commandLineOf(String... arguments) {
+        int first = 0;
+        if (arguments.length > 1 && arguments[0].equals(SOCKET_OPTION)) {
+            first = 2;
+        } else if (arguments.length > 0 && arguments[0].startsWith(SOCKET_OPTION + '=')) {
+            first = 1;
+        }
+        Supplier<Object> command = first < arguments.length ? COMMANDS.get(arguments[first]) : null;
+        return command == null ? null : bare().addSubcommand(command.get()).setExpandAtFiles(false);
+    }
+
+    private static CommandLine bare() {
+        return new CommandLine(new SluiceCommand()).setExecutionExceptionHandler(SluiceCommand::report);
+    }
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("status", StatusCommand::new);
+        commands.put("service", ServiceCommand::new);
+        commands.put("server", ServerCommand::new);
+        commands.put("connection", ConnectionCommand::new);
+        commands.put("port", PortsCommand::new);
+        commands.put("route", RouteCommand::new);
+        commands.put("local-ports", LocalPortsCommand::new);
+        commands.put("neigh", NeighboursCommand::new);
+        commands.put("workers", WorkersCommand::new);
+        commands.put("drops", DropsCommand::new);
+        commands.put("mark", MarkCommand::new);
+        commands.put("set", SetCommand::new);
+        commands.put("get", GetCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("apply", ApplyCommand::new);
+        commands.put("rollback", RollbackCommand::new);
+        commands.put("history", HistoryCommand::new);
+        commands.put("check", CheckCommand::new);
+        commands.put("stop", StopCommand::new);
+        commands.put("version", VersionCommand::new);
+        return commands;
     }
 
     /** Runs what {@code arguments} say and returns the exit code. */
@@ -101,7 +135,7 @@ public final class SluiceCommand implements Runnable {
     }
 
     /** Does {@code work} on the daemon. */
-    void withDaemon(Work work) throws IOException, ControlException {
+    void withDaemon(Work work) throws IOException, ControlException, UsageException {
         Path path = socket == null ? SocketLocator.locate() : socket;
         try (ControlClient client = SocketLocator.connect(path)) {
             work.on(client);
@@ -112,6 +146,6 @@ public final class SluiceCommand implements Runnable {
         PrintWriter err = command.getErr();
         err.println("sluice: " + e.getMessage());
         err.flush();
-        return command.getCommandSpec().exitCodeOnExecutionException();
+        return e instanceof UsageException ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.control.DaemonInfo;
@@ -13,9 +14,16 @@ import sluice.worker.ConflictStatus;
 /** {@code sluice status}. */
 @Command(name = "status", description = "Show how the daemon is doing.", mixinStandardHelpOptions = true)
 final class StatusCommand extends ClientCommand {
+    @Option(names = "--json", description = "Print one JSON object, for programs.")
+    private boolean isJson;
+
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
         DaemonInfo info = client.info();
+        if (isJson) {
+            out.println(ControlClient.json(DaemonInfo.class, info));
+            return;
+        }
         out.println("name         " + info.name());
         out.println("version      " + info.version());
         out.println("pid          " + info.pid());

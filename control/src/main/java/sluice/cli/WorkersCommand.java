@@ -2,7 +2,9 @@ package sluice.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.worker.WorkerStatus;
@@ -13,8 +15,15 @@ final class WorkersCommand extends ClientCommand {
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
     private static final long NANOS_PER_MICROSECOND = 1_000;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Override
     void ask(ControlClient client, PrintWriter out) throws IOException, ControlException {
+        List<WorkerStatus> rows = client.workers();
+        if (json.prints(out, WorkerStatus.class, rows)) {
+            return;
+        }
         TextTable table = new TextTable(
                 "WORKER",
                 "ROUNDS",
@@ -28,7 +37,7 @@ final class WorkersCommand extends ClientCommand {
                 "FOREIGN",
                 "LONG-ROUNDS",
                 "LONGEST-US");
-        for (WorkerStatus worker : client.workers()) {
+        for (WorkerStatus worker : rows) {
             table.add(
                     worker.index(),
                     worker.rounds(),

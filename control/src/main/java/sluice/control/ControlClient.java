@@ -126,6 +126,11 @@ public final class ControlClient implements AutoCloseable {
         return Schema.list(row).toJson(rows);
     }
 
+    /** A row as the control socket writes it: one JSON object. */
+    public static <T> String json(Class<T> type, T row) {
+        return Schema.row(type).toJson(row);
+    }
+
     /** The workers. */
     public List<WorkerStatus> workers() throws IOException, ControlException {
         return required(ask(Commands.WORKERS, Schema.list(WorkerStatus.class)));

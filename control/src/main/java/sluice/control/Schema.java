@@ -67,6 +67,11 @@ final class Schema {
         return LENIENT.type(row).list();
     }
 
+    /** The type {@code row}. */
+    static <T> JsonType<T> row(Class<T> row) {
+        return LENIENT.type(row);
+    }
+
     /** A reader of {@code line}. */
     static JsonReader reader(String line) {
         return LENIENT.reader(line);

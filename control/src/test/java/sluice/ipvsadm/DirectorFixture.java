@@ -93,7 +93,7 @@ public final class DirectorFixture implements AutoCloseable {
     }
 
     /** Lets a client at 192.168.0.9:4000 send a datagram of 100 bytes, headers included, to {@code address:port}. */
-    void datagram(int address, int toPort) {
+    public void datagram(int address, int toPort) {
         ByteBuffer frame = ByteBuffer.allocate(114);
         frame.putShort((short) (OWN_MAC >>> 32)).putInt((int) OWN_MAC);
         frame.putShort((short) 0x0200).putInt(9).putShort((short) 0x0800);
