@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 final class ServerOptions {
     @Option(
             names = "--method",
+            paramLabel = "METHOD",
             defaultValue = "dr",
             description = "How packets reach it: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
     private Method method = Method.DR;
@@ -37,6 +38,7 @@ final class ServerOptions {
 
     @Option(
             names = "--tunnel-checksum",
+            paramLabel = "KIND",
             description = "For gue and gre: checksum of the outer header, ${COMPLETION-CANDIDATES}; none by default.")
     private @Nullable Checksum tunnelChecksum;
 

@@ -33,6 +33,9 @@ import sluice.worker.WorkerStatus;
  * there any more. Thread: one at a time.
  */
 public final class ControlClient implements AutoCloseable {
+    /** Characters of a reply that messages repeat. */
+    private static final int MOST_QUOTED = 60;
+
     private final SocketChannel channel;
     private final BufferedReader replies;
     private long requests;
@@ -364,19 +367,30 @@ public final class ControlClient implements AutoCloseable {
     private <T> Reply<T> receive(@Nullable JsonType<T> type) throws IOException, ControlException {
         String line = replies.readLine();
         if (line == null) {
-            throw new IOException("the daemon closed the connection");
+            throw new IOException("the daemon hung up without an answer; its log says why");
         }
         Reply<T> reply;
         try {
             reply = Reply.parse(line, type);
         } catch (JsonException | IllegalStateException e) {
-            throw new IOException("the daemon speaks another language than this program: " + line, e);
+            throw otherVersion("its reply begins with " + line.substring(0, Math.min(MOST_QUOTED, line.length())), e);
         }
         ErrorMessage error = reply.error();
+        if (error != null && error.code().equals(ErrorCode.MALFORMED)) {
+            throw otherVersion(error.message(), null);
+        }
         if (error != null) {
             throw new ControlException(error.code(), error.message());
         }
         return reply;
+    }
+
+    /** This program's requests are well made: who does not understand them is of another version. */
+    private static IOException otherVersion(String complaint, @Nullable Exception cause) {
+        return new IOException(
+                "the daemon is of another version than this program (" + complaint
+                        + "); use the program that came with the daemon, or start the daemon anew",
+                cause);
     }
 
     private static <T> T required(@Nullable T value) throws IOException {

@@ -2,7 +2,7 @@ package sluice.control;
 
 /** Error codes that the control socket adds to those of {@link sluice.forward.Refused.Reason}. */
 public final class ErrorCode {
-    /** The line is no request of this schema. */
+    /** The line is no request of this version of the schema. */
     public static final String MALFORMED = "EPROTO";
 
     /** The line is longer than {@link Protocol#MAXIMUM_REQUEST_BYTES}. */

@@ -2,6 +2,7 @@ package sluice.control;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,12 +34,15 @@ public final class SocketLocator {
         } catch (SocketException e) {
             String reason = String.valueOf(e.getMessage());
             if (reason.contains("Permission denied")) {
-                throw new IOException(
-                        "Permission denied (you must be root, or a member of the group of " + socket + ")", e);
+                throw notPermitted(socket, e);
             }
             String state = Files.exists(socket) ? "no daemon answers at " : "there is no daemon at ";
             throw new IOException(state + socket + "; " + HOW_TO_START, e);
         }
+    }
+
+    private static IOException notPermitted(Path path, IOException cause) {
+        return new IOException("Permission denied (you must be root, or a member of the group of " + path + ")", cause);
     }
 
     private static Path only(Path folder) throws IOException {
@@ -48,6 +52,8 @@ public final class SocketLocator {
                 files.forEach(sockets::add);
             } catch (DirectoryIteratorException e) {
                 throw e.getCause();
+            } catch (AccessDeniedException e) {
+                throw notPermitted(folder, e);
             }
         }
         if (sockets.isEmpty()) {

@@ -32,8 +32,11 @@ public final class Main {
         if (one != null) {
             return SluiceCommand.execute(one, arguments);
         }
-        return SluiceCommand.execute(
-                SluiceCommand.commandLine().addSubcommand(new DaemonCommand()).addSubcommand(new ReplayCommand()),
-                arguments);
+        return SluiceCommand.execute(program(), arguments);
+    }
+
+    /** The program with all its commands. */
+    static CommandLine program() {
+        return SluiceCommand.commandLine().addSubcommand(new DaemonCommand()).addSubcommand(new ReplayCommand());
     }
 }

@@ -1,9 +1,13 @@
 package sluice.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +136,22 @@ class LauncherIT {
     }
 
     @Test
+    void whoMayNotUseTheSocketIsToldWhoMay() throws Exception {
+        assumeTrue(isRoot(), "root makes a socket that others may not use");
+        Path socket = folder.resolve("s.sock");
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+            String denied = "Permission denied (you must be root, or a member of the group of " + socket + ")\n";
+
+            assertThat(run(tree, List.of("ipvsadm", "-Ln"), "SLUICE_SOCKET", socket.toString()))
+                    .isEqualTo(new Said(2, "", "Can't initialize ipvs: " + denied));
+            assertThat(run(tree, List.of("sluice", "status"), "SLUICE_SOCKET", socket.toString()))
+                    .isEqualTo(new Said(1, "", "sluice: " + denied));
+        }
+    }
+
+    @Test
     void withoutAnyFolderToWriteToCommandsAnswerAsWell() throws Exception {
         Files.writeString(caches, "not a folder");
 
@@ -145,7 +165,13 @@ class LauncherIT {
     }
 
     private Said run(Path deploy, String... environment) throws Exception {
-        Process process = start(List.of(deploy.resolve("bin/ipvsadm").toString(), "--version"), environment);
+        return run(deploy, List.of("ipvsadm", "--version"), environment);
+    }
+
+    private Said run(Path deploy, List<String> words, String... environment) throws Exception {
+        List<String> command = new ArrayList<>(words);
+        command.set(0, deploy.resolve("bin").resolve(words.getFirst()).toString());
+        Process process = start(command, environment);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Said(process.waitFor(), out, err);
@@ -154,8 +180,7 @@ class LauncherIT {
     /** The tree is read-only for whom the command runs as, but the folder of caches is theirs. */
     private Process start(List<String> command, String... environment) throws IOException {
         List<String> words = new ArrayList<>();
-        if ((int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0
-                && !command.getFirst().startsWith(DEPLOY.toString())) {
+        if (isRoot() && !command.getFirst().startsWith(DEPLOY.toString())) {
             if (!Files.exists(caches)) {
                 Files.createDirectory(caches);
             }
@@ -170,6 +195,10 @@ class LauncherIT {
             builder.environment().put(environment[i], environment[i + 1]);
         }
         return builder.directory(folder.toFile()).start();
+    }
+
+    private static boolean isRoot() throws IOException {
+        return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
     }
 
     private static void chown(Path path) throws IOException {
