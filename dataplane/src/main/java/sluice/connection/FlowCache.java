@@ -175,6 +175,6 @@ public final class FlowCache implements AutoCloseable {
     }
 
     private long line(int index) {
-        return lines + (long) index * LINE_BYTES;
+        return Memory.address(lines + (long) index * LINE_BYTES);
     }
 }

@@ -106,7 +106,7 @@ final class RecordFile implements AutoCloseable {
 
     /** Address of record {@code number}, which must be 0 to capacity - 1. */
     long record(int number) {
-        return base + HEADER_BYTES + (long) number * ConnectionRecord.BYTES;
+        return Memory.address(base + HEADER_BYTES + (long) number * ConnectionRecord.BYTES);
     }
 
     /** The number of the record at address {@code record}. */

@@ -48,7 +48,7 @@ public final class ServerCounters {
 
     /** The line of server {@code id} in the lines that start at {@code lines} ({@link Services#serverLines}). */
     public static long line(long lines, int id) {
-        return lines + (long) id * BYTES;
+        return Memory.address(lines + (long) id * BYTES);
     }
 
     /** Active connections of the server whose line is at {@code line}. */

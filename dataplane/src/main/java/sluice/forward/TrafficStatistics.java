@@ -43,7 +43,7 @@ public final class TrafficStatistics {
      * @param bytes L3 length
      */
     public static void countPacket(long workerBase, int id, int direction, int bytes) {
-        long line = workerBase + (long) id * LINE + direction * 8L;
+        long line = Memory.address(workerBase + (long) id * LINE + direction * 8L);
         Memory.putHostI64(line + PACKETS, Memory.hostI64(line + PACKETS) + 1);
         Memory.putHostI64(line + BYTES, Memory.hostI64(line + BYTES) + bytes);
     }

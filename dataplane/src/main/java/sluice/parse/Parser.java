@@ -41,11 +41,10 @@ public final class Parser {
      */
     public static void parse(Burst burst, long portMac, Headers into) {
         int size = burst.size();
-        int[] kind = into.kind;
         for (int i = 0; i < size; i++) {
-            kind[i] = frame(burst.frame(i), burst.length(i), burst.offloads(i), portMac, into, i);
+            into.kind(i, frame(burst.frame(i), burst.length(i), burst.offloads(i), portMac, into, i));
         }
-        into.size = size;
+        into.size(size);
     }
 
     private static int frame(long frame, int length, int offloads, long portMac, Headers into, int i) {
@@ -76,8 +75,8 @@ public final class Parser {
             network += Vlan.BYTES;
             available -= Vlan.BYTES;
         }
-        into.network[i] = network;
-        into.vlan[i] = vlan;
+        into.network(i, network);
+        into.vlan(i, vlan);
         if (type == Ethernet.IPV4) {
             return ipv4(network, available, offloads, isToPort, into, i);
         }
@@ -123,7 +122,10 @@ public final class Parser {
         }
         if ((offloads & Burst.IP_CHECKSUM_GOOD) == 0) {
             long sum = (first >>> 32) + (first & LOW_32) + (second >>> 32) + (second & LOW_32);
-            sum += (destination & LOW_32) + Checksum.sum(ip + Ipv4.BYTES, headerLength - Ipv4.BYTES);
+            sum += (destination & LOW_32);
+            if (headerLength != Ipv4.BYTES) {
+                sum += Checksum.sum(ip + Ipv4.BYTES, headerLength - Ipv4.BYTES);
+            }
             if (Checksum.finish(sum) != 0) {
                 return Kind.BAD_IPV4_CHECKSUM;
             }
@@ -137,13 +139,13 @@ public final class Parser {
         }
         int protocol = (int) (second >>> PROTOCOL_SHIFT) & 0xFF;
         long transport = ip + headerLength;
-        into.source[i] = source;
-        into.destination[i] = destination;
-        into.protocol[i] = protocol;
-        into.networkLength[i] = totalLength;
-        into.transport[i] = transport;
-        into.ports[i] = 0;
-        into.tcpFlags[i] = 0;
+        into.source(i, source);
+        into.destination(i, destination);
+        into.protocol(i, protocol);
+        into.networkLength(i, totalLength);
+        into.transport(i, transport);
+        into.ports(i, 0);
+        into.tcpFlags(i, 0);
         if (!isToPort) {
             return Kind.OTHER4;
         }
@@ -192,15 +194,15 @@ public final class Parser {
             if (headerLength < Tcp.BYTES || headerLength > available) {
                 return Kind.BAD_TCP_DATA_OFFSET;
             }
-            into.ports[i] = Tcp.ports(transport);
-            into.tcpFlags[i] = Tcp.flags(transport);
+            into.ports(i, Tcp.ports(transport));
+            into.tcpFlags(i, Tcp.flags(transport));
             return Kind.FLOW4;
         }
         if (protocol == Ipv4.UDP) {
             if (available < Udp.BYTES) {
                 return Kind.TRUNCATED_UDP;
             }
-            into.ports[i] = Udp.ports(transport);
+            into.ports(i, Udp.ports(transport));
             return Kind.FLOW4;
         }
         return otherTransport(protocol, transport, available, into, i);
@@ -218,7 +220,7 @@ public final class Parser {
 
     /** As {@link #transport}, for ESP and AH: nothing of them is looked at. */
     static int ipsec(Headers into, int i) {
-        into.ports[i] = Ipsec.ISAKMP_PORTS;
+        into.ports(i, Ipsec.ISAKMP_PORTS);
         return Kind.FLOW4;
     }
 
@@ -227,8 +229,8 @@ public final class Parser {
         if (available < Sctp.BYTES + Sctp.CHUNK_BYTES) {
             return Kind.TRUNCATED_SCTP;
         }
-        into.ports[i] = Sctp.ports(transport);
-        into.chunk[i] = Sctp.decidingChunk(transport, available);
+        into.ports(i, Sctp.ports(transport));
+        into.chunk(i, Sctp.decidingChunk(transport, available));
         return Kind.FLOW4;
     }
 }

@@ -50,18 +50,18 @@ final class Parser6 {
         int protocol = (int) (first >>> NEXT_HEADER_SHIFT) & 0xFF;
         long transport = ip + Ipv6.BYTES;
         long end = transport + payloadLength;
-        into.protocol[i] = protocol;
-        into.transport[i] = transport;
-        into.networkLength[i] = Ipv6.BYTES + payloadLength;
-        into.ports[i] = 0;
-        into.tcpFlags[i] = 0;
+        into.protocol(i, protocol);
+        into.transport(i, transport);
+        into.networkLength(i, Ipv6.BYTES + payloadLength);
+        into.ports(i, 0);
+        into.tcpFlags(i, 0);
         if (Ipv6Extension.isExtension(protocol)) {
             problem = skipExtensions(protocol, transport, end, into, i);
             if (problem != SOUND) {
                 return problem;
             }
-            protocol = into.protocol[i];
-            transport = into.transport[i];
+            protocol = into.protocol(i);
+            transport = into.transport(i);
         }
         int rest = (int) (end - transport);
         if (protocol == Ipv6.ICMP) {
@@ -123,8 +123,8 @@ final class Parser6 {
                 return Kind.TRUNCATED_EXTENSION;
             }
         }
-        into.protocol[i] = kind;
-        into.transport[i] = at;
+        into.protocol(i, kind);
+        into.transport(i, at);
         return SOUND;
     }
 

@@ -99,7 +99,7 @@ final class AwaitedServers {
      * @return whether the packet has been dealt with
      */
     boolean takes(Round round, int i, long line, long record) {
-        long tcp = round.headers.transport()[i];
+        long tcp = round.headers.transport(i);
         int direction = NatRecipe.direction(FlowCache.recipe(line));
         if (ProxiedNumbers.isAwaited(record)) {
             if (round.isOwn) {
@@ -176,8 +176,8 @@ final class AwaitedServers {
     }
 
     private boolean takesRequest(Handshakes handshakes, int client, Round round, int i, long record) {
-        long tcp = round.headers.transport()[i];
-        int flags = round.headers.tcpFlags()[i];
+        long tcp = round.headers.transport(i);
+        int flags = round.headers.tcpFlags(i);
         if ((flags & Tcp.RST) != 0 && Tcp.sequence(tcp) == handshakes.sequence(client) + 1) {
             // It goes on to the server, which has the numbers that a SYN-ACK of its own would have had.
             settle(handshakes, client, record, 0);
@@ -197,8 +197,8 @@ final class AwaitedServers {
     }
 
     private boolean takesReply(Handshakes handshakes, int client, Round round, int i, long record) {
-        long tcp = round.headers.transport()[i];
-        int flags = round.headers.tcpFlags()[i];
+        long tcp = round.headers.transport(i);
+        int flags = round.headers.tcpFlags(i);
         if ((flags & Tcp.RST) != 0) {
             // Its own reset goes on to the client, with the number that the client expects.
             settle(handshakes, client, record, ProxiedNumbers.ownSequence(record) + 1 - Tcp.sequence(tcp));
@@ -251,9 +251,9 @@ final class AwaitedServers {
     }
 
     private static boolean isPure(Headers headers, int i) {
-        long tcp = headers.transport()[i];
-        int bytes = headers.networkLength()[i] - (int) (tcp - headers.network()[i]);
-        return bytes == Tcp.headerLength(tcp) && (headers.tcpFlags()[i] & Tcp.FIN) == 0;
+        long tcp = headers.transport(i);
+        int bytes = headers.networkLength(i) - (int) (tcp - headers.network(i));
+        return bytes == Tcp.headerLength(tcp) && (headers.tcpFlags(i) & Tcp.FIN) == 0;
     }
 
     private void drop(Round round, int i, int reason) {

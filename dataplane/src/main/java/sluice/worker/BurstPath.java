@@ -77,10 +77,10 @@ final class BurstPath {
     }
 
     private void treat(Round round, int i) {
-        int is = round.headers.kind()[i];
+        int is = round.headers.kind(i);
         if (Kind.isMalformed(is) || is == Kind.NOT_FOR_US) {
             drop(round, i, is);
-        } else if (round.headers.vlan()[i] != UNTAGGED) {
+        } else if (round.headers.vlan(i) != UNTAGGED) {
             tagged(round, i);
         } else if (is == Kind.FLOW4 || is == Kind.FLOW6) {
             if (round.table.serves(is == Kind.FLOW6)) {
@@ -107,7 +107,7 @@ final class BurstPath {
      */
     private void tagged(Round round, int i) {
         PortBinding device = round.in;
-        int port = device.portOfVlan(Vlan.identifier(round.headers.vlan()[i]));
+        int port = device.portOfVlan(Vlan.identifier(round.headers.vlan(i)));
         if (port == VlanTable.NONE) {
             drop(round, i, DropReason.VLAN_UNKNOWN);
             return;
@@ -121,7 +121,7 @@ final class BurstPath {
         if ((offloads & Burst.VLAN) == 0) {
             burst.set(i, burst.buffer(i), Vlan.remove(burst.frame(i)), burst.length(i) - Vlan.BYTES, offloads);
         }
-        round.headers.vlan()[i] = UNTAGGED;
+        round.headers.vlan(i, UNTAGGED);
         round.in = ports[port];
         treat(round, i);
         round.in = device;

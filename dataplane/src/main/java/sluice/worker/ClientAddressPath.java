@@ -84,8 +84,8 @@ final class ClientAddressPath {
      */
     boolean treat(Round round, int i, long recipe, long record) {
         Headers headers = round.headers;
-        long tcp = headers.transport()[i];
-        int bytes = headers.networkLength()[i] - (int) (tcp - headers.network()[i]);
+        long tcp = headers.transport(i);
+        int bytes = headers.networkLength(i) - (int) (tcp - headers.network(i));
         int headerBytes = Tcp.headerLength(tcp);
         if (headerBytes < Tcp.BYTES || headerBytes > bytes) {
             return false;
@@ -218,7 +218,7 @@ final class ClientAddressPath {
         long frame = round.burst.frame(i);
         long moved = Toa.insert(
                 frame,
-                round.headers.network()[i],
+                round.headers.network(i),
                 tcp,
                 limit(round, i, recipe),
                 ConnectionRecord.clientHigh(record),
@@ -241,8 +241,8 @@ final class ClientAddressPath {
                 ConnectionRecord.virtualLow(record),
                 ports(record));
         long frame = round.burst.frame(i);
-        long ip = round.headers.network()[i];
-        if (round.headers.networkLength()[i] + bytes <= limit(round, i, recipe)) {
+        long ip = round.headers.network(i);
+        if (round.headers.networkLength(i) + bytes <= limit(round, i, recipe)) {
             move(round, i, TcpData.prepend(frame, ip, tcp, header, bytes));
             return false;
         }
@@ -265,12 +265,12 @@ final class ClientAddressPath {
         long moved = burst.frame(0) - round.burst.frame(i);
         Headers from = round.headers;
         Headers to = ahead.headers;
-        to.kind()[0] = from.kind()[i];
-        to.protocol()[0] = from.protocol()[i];
-        to.ports()[0] = from.ports()[i];
-        to.network()[0] = from.network()[i] + moved;
-        to.transport()[0] = from.transport()[i] + moved;
-        to.networkLength()[0] = length - (int) (from.network()[i] - round.burst.frame(i));
+        to.kind(0, from.kind(i));
+        to.protocol(0, from.protocol(i));
+        to.ports(0, from.ports(i));
+        to.network(0, from.network(i) + moved);
+        to.transport(0, from.transport(i) + moved);
+        to.networkLength(0, length - (int) (from.network(i) - round.burst.frame(i)));
         burst.set(0, burst.buffer(0), burst.frame(0), length, 0);
         ahead.in = round.in;
         ahead.table = round.table;
@@ -284,16 +284,16 @@ final class ClientAddressPath {
         Burst burst = round.burst;
         Headers headers = round.headers;
         int growth = (int) (burst.frame(i) - frame);
-        headers.network()[i] -= growth;
-        headers.transport()[i] -= growth;
-        headers.networkLength()[i] += growth;
+        headers.network(i, headers.network(i) - growth);
+        headers.transport(i, headers.transport(i) - growth);
+        headers.networkLength(i, headers.networkLength(i) + growth);
         burst.set(i, burst.buffer(i), frame, burst.length(i) + growth, burst.offloads(i));
     }
 
     /** The most bytes that packet {@code i} may have; one that is going to be cut may have any number. */
     private static int limit(Round round, int i, long recipe) {
         int mtu = NatRecipe.mtu(recipe);
-        return round.largestFragment != 0 || round.headers.networkLength()[i] > mtu ? MAXIMUM_BYTES : mtu;
+        return round.largestFragment != 0 || round.headers.networkLength(i) > mtu ? MAXIMUM_BYTES : mtu;
     }
 
     private int headerLength(long record, int version) {

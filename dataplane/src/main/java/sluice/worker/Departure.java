@@ -1,6 +1,7 @@
 package sluice.worker;
 
 import sluice.connection.ConnectionRecord;
+import sluice.dpdk.Memory;
 import sluice.forward.Encapsulation;
 import sluice.forward.FamilyChange;
 import sluice.forward.IcmpError;
@@ -62,17 +63,18 @@ final class Departure {
     void send(Round round, int i, long recipe, long record, int verdict) {
         if (verdict == RecipeMaker.LOCAL) {
             localServers.deliver(round, i, recipe, record);
-        } else if (Kind.isIpv6(round.headers.kind()[i])) {
+        } else if (Kind.isIpv6(round.headers.kind(i))) {
             send6(round, i, recipe, record, verdict);
         } else {
             send4(round, i, recipe, record, verdict);
         }
     }
 
-    private void send4(Round round, int i, long recipe, long record, int verdict) {
+    private void send4(Round round, int i, long way, long record, int verdict) {
+        long recipe = Memory.address(way);
         Headers headers = round.headers;
-        int length = headers.networkLength()[i];
-        long ip = headers.network()[i];
+        int length = headers.networkLength(i);
+        long ip = headers.network(i);
         if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
             refuseWay(round, i, recipe, record, verdict);
             return;
@@ -97,7 +99,7 @@ final class Departure {
         }
         if (NatRecipe.changesSegments(recipe)) {
             changeSegment(round, i, recipe, record, verdict);
-            isToCut |= headers.networkLength()[i] > mtu;
+            isToCut |= headers.networkLength(i) > mtu;
         }
         translate4(round, i, recipe, record, verdict, isToCut);
     }
@@ -108,15 +110,14 @@ final class Departure {
             return;
         }
         Headers headers = round.headers;
-        int length = headers.networkLength()[i];
-        long ip = headers.network()[i];
+        int length = headers.networkLength(i);
+        long ip = headers.network(i);
         int offered = recipes.offloads(recipe);
         if (offered != 0 && !isToCut && !NatRecipe.changesSegments(recipe)) {
-            int protocol = headers.protocol()[i];
+            int protocol = headers.protocol(i);
             int received = round.burst.offloads(i);
             int bytes = transportBytes(headers, i);
-            int work =
-                    OffloadedRewrite.rewrite4(recipe, ip, headers.transport()[i], protocol, bytes, received, offered);
+            int work = OffloadedRewrite.rewrite4(recipe, ip, headers.transport(i), protocol, bytes, received, offered);
             leaveWhole(round, i, recipe, verdict, ip, length, work);
             return;
         }
@@ -133,15 +134,17 @@ final class Departure {
      */
     private static boolean mayNotBeCut(Round round, int i, long recipe, long ip, int mtu) {
         return (Ipv4.fragment(ip) & Ipv4.DONT_FRAGMENT) != 0
-                && round.headers.kind()[i] != Kind.ICMP4
+                && round.headers.kind(i) != Kind.ICMP4
                 && (round.largestFragment == 0 || round.largestFragment > mtu)
                 && !(NatRecipe.isEncapsulated(recipe) && Encapsulation.fragments(recipe));
     }
 
-    private void send6(Round round, int i, long recipe, long record, int verdict) {
+    private void send6(Round round, int i, long way, long connection, int verdict) {
+        long recipe = Memory.address(way);
+        long record = Memory.address(connection);
         Headers headers = round.headers;
-        int length = headers.networkLength()[i];
-        long ip = headers.network()[i];
+        int length = headers.networkLength(i);
+        long ip = headers.network(i);
         if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
             refuseWay(round, i, recipe, record, verdict);
             return;
@@ -159,7 +162,7 @@ final class Departure {
         boolean isToCut = largest != 0;
         if (NatRecipe.changesSegments(recipe)) {
             changeSegment(round, i, recipe, record, verdict);
-            isToCut |= headers.networkLength()[i] > mtu;
+            isToCut |= headers.networkLength(i) > mtu;
         }
         translate6(round, i, recipe, record, verdict, isToCut);
     }
@@ -170,8 +173,8 @@ final class Departure {
             return;
         }
         Headers headers = round.headers;
-        int length = headers.networkLength()[i];
-        long ip = headers.network()[i];
+        int length = headers.networkLength(i);
+        long ip = headers.network(i);
         Ipv6.hopLimit(ip, Ipv6.hopLimit(ip) - 1);
         if (NatRecipe.isTranslated(recipe)) {
             rewriteAddresses6(ip, recipe, record);
@@ -180,7 +183,7 @@ final class Departure {
                 int received = round.burst.offloads(i);
                 int bytes = transportBytes(headers, i);
                 int work = OffloadedRewrite.rewrite6(
-                        recipe, ip, headers.transport()[i], headers.protocol()[i], bytes, received, offered);
+                        recipe, ip, headers.transport(i), headers.protocol(i), bytes, received, offered);
                 leaveWhole(round, i, recipe, verdict, ip, length, work);
                 return;
             }
@@ -200,7 +203,7 @@ final class Departure {
         }
         if (NatRecipe.changesStream(recipe) && clientAddress.treat(round, i, recipe, record)) {
             Round ahead = clientAddress.ahead();
-            if (Kind.isIpv6(ahead.headers.kind()[0])) {
+            if (Kind.isIpv6(ahead.headers.kind(0))) {
                 translate6(ahead, 0, recipe, record, verdict, false);
             } else {
                 translate4(ahead, 0, recipe, record, verdict, false);
@@ -224,7 +227,7 @@ final class Departure {
 
     /** Lets the packet leave in the other family; whether it may was judged by its own. */
     private void changeFamily(Round round, int i, long recipe, long record, int verdict, boolean isInPieces) {
-        int growth = Kind.isIpv6(round.headers.kind()[i]) ? -FamilyChange.GROWTH : FamilyChange.GROWTH;
+        int growth = Kind.isIpv6(round.headers.kind(i)) ? -FamilyChange.GROWTH : FamilyChange.GROWTH;
         int length = OtherFamily.length(round.headers, i);
         boolean isToCut = isInPieces || length > recipes.mtu(NatRecipe.port(recipe));
         long ip = otherFamily.rewrite(round, i, recipe, record, isToCut);
@@ -238,7 +241,7 @@ final class Departure {
     /** Puts outer headers in front of the packet; one that is to be cut is cut with them (spec 5.4, 6.4). */
     private void encapsulate(
             Round round, int i, long recipe, long record, int verdict, long ip, int length, boolean isToCut) {
-        boolean isIpv6 = Kind.isIpv6(round.headers.kind()[i]);
+        boolean isIpv6 = Kind.isIpv6(round.headers.kind(i));
         boolean isOuterIpv6 = Encapsulation.isOuterIpv6(recipe);
         long outer;
         if (isOuterIpv6) {
@@ -278,7 +281,7 @@ final class Departure {
     private void refuse(Round round, int i, long recipe, long record, int error, int rest, int reason) {
         boolean isReply = NatRecipe.direction(recipe) == NatRecipe.FROM_SERVER;
         if (NatRecipe.isSynProxied(recipe)) {
-            ProxiedSegments.restore(round.headers.transport()[i], record, NatRecipe.direction(recipe));
+            ProxiedSegments.restore(round.headers.transport(i), record, NatRecipe.direction(recipe));
         }
         int bytes = hostSide.refuse(round, i, error, rest, isReply, reason);
         int server = NatRecipe.serverId(recipe);
@@ -298,17 +301,17 @@ final class Departure {
 
     /** Translates ports and checksum of packet {@code i} of a NAT connection, whose addresses are translated. */
     static void rewriteTransport(Headers headers, int i, long recipe) {
-        long ip = headers.network()[i];
-        int protocol = headers.protocol()[i];
-        if (Kind.isIpv6(headers.kind()[i])) {
-            NatRecipe.rewriteTransport6(recipe, ip, headers.transport()[i], protocol, transportBytes(headers, i));
+        long ip = headers.network(i);
+        int protocol = headers.protocol(i);
+        if (Kind.isIpv6(headers.kind(i))) {
+            NatRecipe.rewriteTransport6(recipe, ip, headers.transport(i), protocol, transportBytes(headers, i));
         } else {
-            NatRecipe.rewriteTransport4(recipe, ip, headers.transport()[i], protocol, transportBytes(headers, i));
+            NatRecipe.rewriteTransport4(recipe, ip, headers.transport(i), protocol, transportBytes(headers, i));
         }
     }
 
     private static int transportBytes(Headers headers, int i) {
-        return headers.networkLength()[i] - (int) (headers.transport()[i] - headers.network()[i]);
+        return headers.networkLength(i) - (int) (headers.transport(i) - headers.network(i));
     }
 
     /** By {@code growth} a fragment as it came differs from one that leaves. */

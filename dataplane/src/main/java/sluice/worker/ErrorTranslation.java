@@ -64,8 +64,8 @@ final class ErrorTranslation {
      */
     boolean translate(Round round, int i, long record, Quotation quotation, int direction) {
         Headers headers = round.headers;
-        long ip = headers.network()[i];
-        boolean is6 = headers.kind()[i] == Kind.ICMP6;
+        long ip = headers.network(i);
+        boolean is6 = headers.kind(i) == Kind.ICMP6;
         if (direction == NatRecipe.FROM_SERVER
                 && quotation.protocol() == Ipv4.TCP
                 && quotation.hasPorts()
@@ -81,7 +81,7 @@ final class ErrorTranslation {
         if (is6 == IpAddress.is4(destinationHigh, destinationLow)) {
             return is6 ? to4(round, i, quotation) : to6(round, i, quotation);
         }
-        long icmp = headers.transport()[i];
+        long icmp = headers.transport(i);
         if (is6) {
             translate6(ip, icmp, quotation);
         } else {
@@ -95,10 +95,10 @@ final class ErrorTranslation {
      * for what the director puts in.
      */
     private void speakOfTheClientsStream(Headers headers, int i, long record, Quotation quotation) {
-        long icmp = headers.transport()[i];
-        boolean is6 = headers.kind()[i] == Kind.ICMP6;
+        long icmp = headers.transport(i);
+        boolean is6 = headers.kind(i) == Kind.ICMP6;
         long tcp = quotation.transport();
-        int there = headers.networkLength()[i] - (int) (tcp - headers.network()[i]);
+        int there = headers.networkLength(i) - (int) (tcp - headers.network(i));
         int delta = 0;
         if (there >= QUOTED_TCP_BYTES) {
             int old = Tcp.sequence(tcp);
@@ -202,8 +202,8 @@ final class ErrorTranslation {
 
     private boolean to6(Round round, int i, Quotation quotation) {
         Headers headers = round.headers;
-        long ip = headers.network()[i];
-        long icmp = headers.transport()[i];
+        long ip = headers.network(i);
+        long icmp = headers.transport(i);
         int type = Icmp4.type(icmp);
         int code = Icmp4.code(icmp);
         int said = FamilyChange.error6(type, code);
@@ -219,7 +219,7 @@ final class ErrorTranslation {
         int quotedHops = Ipv4.timeToLive(quoted);
         int quotedBytes = Math.max(0, Ipv4.totalLength(quoted) - Ipv4.headerLength(quoted));
         int protocol = Ipv4.protocol(quoted);
-        int rests = headers.networkLength()[i] - (int) (transport - ip);
+        int rests = headers.networkLength(i) - (int) (transport - ip);
         int length = Math.min(MAXIMUM6, 2 * Ipv6.BYTES + Icmp6.BYTES + rests);
         long quoted6 = transport - Ipv6.BYTES;
         long icmp6 = quoted6 - Icmp6.BYTES;
@@ -255,8 +255,8 @@ final class ErrorTranslation {
 
     private boolean to4(Round round, int i, Quotation quotation) {
         Headers headers = round.headers;
-        long ip = headers.network()[i];
-        long icmp = headers.transport()[i];
+        long ip = headers.network(i);
+        long icmp = headers.transport(i);
         int type = Icmp6.type(icmp);
         int said = FamilyChange.error4(type, Icmp6.code(icmp));
         if (said == FamilyChange.UNTRANSLATABLE) {
@@ -271,7 +271,7 @@ final class ErrorTranslation {
         int quotedHops = Ipv6.hopLimit(quoted);
         int quotedBytes = Ipv6.BYTES + Ipv6.payloadLength(quoted) - (int) (transport - quoted);
         int protocol = quotation.hasPorts() ? quotation.protocol() : Ipv6.nextHeader(quoted);
-        int rests = headers.networkLength()[i] - (int) (transport - ip);
+        int rests = headers.networkLength(i) - (int) (transport - ip);
         int length = Math.min(MAXIMUM4, 2 * Ipv4.BYTES + Icmp4.BYTES + rests);
         long quoted4 = transport - Ipv4.BYTES;
         long icmp4 = quoted4 - Icmp4.BYTES;
@@ -311,10 +311,10 @@ final class ErrorTranslation {
         Burst burst = round.burst;
         long frame = ip - Ethernet.BYTES;
         Ethernet.type(frame, kind == Kind.ICMP6 ? Ethernet.IPV6 : Ethernet.IPV4);
-        headers.kind()[i] = kind;
-        headers.network()[i] = ip;
-        headers.transport()[i] = icmp;
-        headers.networkLength()[i] = length;
+        headers.kind(i, kind);
+        headers.network(i, ip);
+        headers.transport(i, icmp);
+        headers.networkLength(i, length);
         burst.set(i, burst.buffer(i), frame, Ethernet.BYTES + length, 0);
     }
 }

@@ -38,10 +38,7 @@ final class FlowPath {
     private final Departure departure;
     private final Transmitter transmitter;
     private final long traffic;
-    private final int[] hashes;
-    private final long[] firsts;
-    private final long[] seconds;
-    private final long[] lines;
+    private final Lookups lookups;
     private final long prefetch;
 
     FlowPath(
@@ -68,44 +65,32 @@ final class FlowPath {
         this.departure = departure;
         this.transmitter = transmitter;
         this.traffic = traffic;
-        this.hashes = new int[burst];
-        this.firsts = new long[burst];
-        this.seconds = new long[burst];
-        this.lines = new long[burst];
+        this.lookups = new Lookups(burst);
         this.prefetch = Memory.allocate(burst * 8L, Memory.CACHE_LINE_BYTES);
     }
 
     /** The first two passes: afterwards each flow packet's line, or 0, is known. */
     void lookUp(Headers headers) {
         int size = headers.size();
-        int[] kind = headers.kind();
-        int[] source = headers.source();
-        int[] destination = headers.destination();
-        int[] ports = headers.ports();
-        int[] protocol = headers.protocol();
         int count = 0;
         for (int i = 0; i < size; i++) {
-            if (kind[i] == Kind.FLOW4 || kind[i] == Kind.FLOW6) {
-                if (kind[i] == Kind.FLOW4) {
-                    firsts[i] = PacketTuple.first4(source[i], destination[i]);
-                    seconds[i] = PacketTuple.second4(ports[i], protocol[i]);
-                } else {
-                    digest(headers, i);
-                }
-                int hash = FlowCache.hash(firsts[i], seconds[i]);
-                hashes[i] = hash;
-                Memory.putHostI64(prefetch + count++ * 8L, cache.home(hash));
+            int kind = headers.kind(i);
+            if (kind == Kind.FLOW4 || kind == Kind.FLOW6) {
+                int hash = kind == Kind.FLOW4 ? describe4(headers, i) : describe6(headers, i);
+                lookups.hash(i, hash);
+                Memory.putHostI64(Memory.address(prefetch + count++ * 8L), cache.home(hash));
             }
         }
         Prefetch.lines(prefetch, count);
         count = 0;
         for (int i = 0; i < size; i++) {
-            if (kind[i] == Kind.FLOW4 || kind[i] == Kind.FLOW6) {
-                long line = cache.find(hashes[i], firsts[i], seconds[i]);
-                lines[i] = line;
+            int kind = headers.kind(i);
+            if (kind == Kind.FLOW4 || kind == Kind.FLOW6) {
+                long line = cache.find(lookups.hash(i), lookups.first(i), lookups.second(i));
+                lookups.line(i, line);
                 // Of a flow that has no line yet, the line that it will most likely get is looked at.
-                long next = line != 0 ? line : cache.home(hashes[i]);
-                Memory.putHostI64(prefetch + count++ * 8L, connections.record(FlowCache.number(next)));
+                long next = line != 0 ? line : cache.home(lookups.hash(i));
+                Memory.putHostI64(Memory.address(prefetch + count++ * 8L), connections.record(FlowCache.number(next)));
             }
         }
         Prefetch.lines(prefetch, count);
@@ -116,42 +101,55 @@ final class FlowPath {
         expected.claim(round.epoch);
     }
 
-    private void digest(Headers headers, int i) {
-        long ip = headers.network()[i];
+    /** Notes what packet {@code i}'s flow is looked up by; returns its hash. */
+    private int describe4(Headers headers, int i) {
+        long first = PacketTuple.first4(headers.source(i), headers.destination(i));
+        long second = PacketTuple.second4(headers.ports(i), headers.protocol(i));
+        lookups.tuple(i, first, second);
+        return FlowCache.hash(first, second);
+    }
+
+    private int describe6(Headers headers, int i) {
+        long ip = headers.network(i);
         long secret = connections.secret();
         long sourceHigh = Ipv6.sourceHigh(ip);
         long sourceLow = Ipv6.sourceLow(ip);
         long high = Ipv6.destinationHigh(ip);
         long low = Ipv6.destinationLow(ip);
-        int ports = headers.ports()[i];
-        int protocol = headers.protocol()[i];
-        firsts[i] = PacketTuple.first6(secret, sourceHigh, sourceLow, high, low, ports, protocol);
-        seconds[i] = PacketTuple.second6(secret, sourceHigh, sourceLow, high, low, ports, protocol);
+        int ports = headers.ports(i);
+        int protocol = headers.protocol(i);
+        long first = PacketTuple.first6(secret, sourceHigh, sourceLow, high, low, ports, protocol);
+        long second = PacketTuple.second6(secret, sourceHigh, sourceLow, high, low, ports, protocol);
+        lookups.tuple(i, first, second);
+        return FlowCache.hash(first, second);
     }
 
     /** The third pass, for packet {@code i}. */
     void forward(Round round, int i) {
         Headers headers = round.headers;
-        long line = lines[i];
-        int protocol = headers.protocol()[i];
+        long line = lookups.line(i);
+        int protocol = headers.protocol(i);
         int verdict = RecipeMaker.READY;
         // A packet before this one may have brought another flow to the line.
-        if (line != 0 && (!FlowCache.holds(line, firsts[i], seconds[i]) || NewFlow.isStale(connections, line))) {
+        if (line != 0
+                && (!FlowCache.holds(line, lookups.first(i), lookups.second(i))
+                        || NewFlow.isStale(connections, line))) {
             line = 0;
         }
         if (line == 0) {
             // Either new to the cache, or an earlier packet of this burst has brought it there.
-            line = newFlow.find(round, i, hashes[i], firsts[i], seconds[i]);
+            line = newFlow.find(round, i, lookups.hash(i), lookups.first(i), lookups.second(i));
             if (line == 0) {
                 return;
             }
         }
         if (isOpening(headers, i) && reuse.isReplaced(line)) {
-            line = newFlow.replace(round, i, hashes[i], firsts[i], seconds[i], line);
+            line = newFlow.replace(round, i, lookups.hash(i), lookups.first(i), lookups.second(i), line);
             if (line == 0) {
                 return;
             }
         }
+        line = Memory.address(line);
         int number = FlowCache.number(line);
         long record = connections.record(number);
         long recipe = FlowCache.recipe(line);
@@ -166,7 +164,7 @@ final class FlowPath {
                     drop(round, i, DropReason.SERVER_REMOVED);
                     return;
                 }
-                line = newFlow.replace(round, i, hashes[i], firsts[i], seconds[i], line);
+                line = newFlow.replace(round, i, lookups.hash(i), lookups.first(i), lookups.second(i), line);
                 if (line == 0) {
                     return;
                 }
@@ -184,7 +182,7 @@ final class FlowPath {
             return;
         }
         int direction = NatRecipe.direction(recipe);
-        int length = headers.networkLength()[i];
+        int length = headers.networkLength(i);
         int server = NatRecipe.serverId(recipe);
         if (server >= 0) {
             TrafficStatistics.countPacket(traffic, server, direction, length);
@@ -195,9 +193,9 @@ final class FlowPath {
         ConnectionRecord.touch(record, round.nowTicks);
         int generation = FlowCache.generation(line);
         if (protocol == Ipv4.TCP) {
-            accounts.segment(round, record, number, generation, machine(record, direction), headers.tcpFlags()[i]);
+            accounts.segment(round, record, number, generation, machine(record, direction), headers.tcpFlags(i));
         } else if (protocol == Ipv4.SCTP) {
-            accounts.chunk(round, record, number, generation, machine(record, direction), headers.chunk()[i]);
+            accounts.chunk(round, record, number, generation, machine(record, direction), headers.chunk(i));
         } else if (protocol == Ipv4.UDP) {
             accounts.datagram(round, record, number, direction);
         }
@@ -206,10 +204,10 @@ final class FlowPath {
 
     /** Whether packet {@code i} asks for a connection, even where there is one (spec 3.2 step 7). */
     private static boolean isOpening(Headers headers, int i) {
-        int protocol = headers.protocol()[i];
+        int protocol = headers.protocol(i);
         return protocol == Ipv4.TCP
-                ? (headers.tcpFlags()[i] & Tcp.SYN) != 0
-                : protocol == Ipv4.SCTP && headers.chunk()[i] == Sctp.INIT;
+                ? (headers.tcpFlags(i) & Tcp.SYN) != 0
+                : protocol == Ipv4.SCTP && headers.chunk(i) == Sctp.INIT;
     }
 
     /** The direction that the state machine sees; a reply ends the time in which none was seen. */

@@ -33,8 +33,8 @@ final class FragmentPath {
 
     /** Whether fragment {@code i} is of a protocol that is put together; the others are the host's. */
     static boolean isForReassembly(Headers headers, int i) {
-        int protocol = headers.protocol()[i];
-        return headers.kind()[i] == Kind.FRAGMENT6
+        int protocol = headers.protocol(i);
+        return headers.kind(i) == Kind.FRAGMENT6
                 || protocol == Ipv4.TCP
                 || protocol == Ipv4.UDP
                 || protocol == Ipv4.SCTP
@@ -89,15 +89,15 @@ final class FragmentPath {
     private int add(Round round, int i) {
         Burst burst = round.burst;
         Headers headers = round.headers;
-        long ip = headers.network()[i];
-        int bytes = headers.networkLength()[i];
-        return headers.kind()[i] == Kind.FRAGMENT6
+        long ip = headers.network(i);
+        int bytes = headers.networkLength(i);
+        return headers.kind(i) == Kind.FRAGMENT6
                 ? reassembly.add6(
                         burst.buffer(i),
                         burst.frame(i),
                         burst.length(i),
                         ip,
-                        headers.transport()[i],
+                        headers.transport(i),
                         bytes,
                         round.nowNanos)
                 : reassembly.add4(burst.buffer(i), burst.frame(i), burst.length(i), ip, bytes, round.nowNanos);

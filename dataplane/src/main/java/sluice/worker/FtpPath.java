@@ -47,9 +47,9 @@ final class FtpPath {
      */
     void treat(Round round, int i, long record, boolean isReply) {
         Headers headers = round.headers;
-        long ip = headers.network()[i];
-        long tcp = headers.transport()[i];
-        int length = headers.networkLength()[i];
+        long ip = headers.network(i);
+        long tcp = headers.transport(i);
+        int length = headers.networkLength(i);
         int bytes = length - (int) (tcp - ip);
         int header = Tcp.headerLength(tcp);
         if (header < Tcp.BYTES || header > bytes) {
@@ -67,13 +67,14 @@ final class FtpPath {
         }
         int mode = ConnectionRecord.flags(record) & MODES;
         if (isRead && mode != 0) {
-            headers.networkLength()[i] += announce(round, i, record, mode, tcp + header, bytes - header);
+            int growth = announce(round, i, record, mode, tcp + header, bytes - header);
+            headers.networkLength(i, headers.networkLength(i) + growth);
         }
         shiftSequence(tcp, ConnectionRecord.replyShift(record));
     }
 
     private void readCommand(Round round, int i, long record, long data, int length) {
-        boolean isIpv6 = round.headers.kind()[i] == Kind.FLOW6;
+        boolean isIpv6 = round.headers.kind(i) == Kind.FLOW6;
         int asked = FtpMessage.passiveMode(data, length, isIpv6);
         if (asked != FtpMessage.NONE) {
             boolean isExtended = asked == FtpMessage.EXTENDED_PASSIVE;
@@ -111,7 +112,7 @@ final class FtpPath {
                 || !dataConnections.expectPassive(round, record, message.port())) {
             return 0;
         }
-        int first = Tcp.sequence(round.headers.transport()[i]) + message.line();
+        int first = Tcp.sequence(round.headers.transport(i)) + message.line();
         shift = ReplyShift.resized(shift, first, step);
         ConnectionRecord.replyShift(record, shift);
         if (shift != ReplyShift.NONE) {
@@ -125,12 +126,12 @@ final class FtpPath {
     private void write(Headers headers, int i, long data, int length, int step) {
         Memory.copy(data + message.end(), data + message.end() + step, length - message.end());
         Memory.copy(text.text(), data + message.start(), text.length());
-        long ip = headers.network()[i];
-        long tcp = headers.transport()[i];
-        int old = headers.networkLength()[i];
+        long ip = headers.network(i);
+        long tcp = headers.transport(i);
+        int old = headers.networkLength(i);
         int bytes = old + step - (int) (tcp - ip);
         Tcp.checksum(tcp, 0);
-        if (headers.kind()[i] == Kind.FLOW6) {
+        if (headers.kind(i) == Kind.FLOW6) {
             Ipv6.payloadLength(ip, old + step - Ipv6.BYTES);
         } else {
             Ipv4.totalLength(ip, old + step);
@@ -159,9 +160,9 @@ final class FtpPath {
 
     /** Over the segment as it is: with its checksum in place 0 if that is good. */
     private static int checksum(Headers headers, int i, int bytes) {
-        long ip = headers.network()[i];
-        long tcp = headers.transport()[i];
-        return headers.kind()[i] == Kind.FLOW6
+        long ip = headers.network(i);
+        long tcp = headers.transport(i);
+        return headers.kind(i) == Kind.FLOW6
                 ? Checksum.transport6(ip, Ipv4.TCP, tcp, bytes)
                 : Checksum.transport4(Ipv4.source(ip), Ipv4.destination(ip), Ipv4.TCP, tcp, bytes);
     }

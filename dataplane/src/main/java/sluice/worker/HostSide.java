@@ -35,9 +35,9 @@ final class HostSide {
     void handle(Round round, int i, int kind) {
         if (kind == Kind.OTHER_ETHERTYPE || !isAnsweredHere(round, i)) {
             toHost(round, i);
-        } else if (kind == Kind.ICMP4 && Icmp4.type(round.headers.transport()[i]) == Icmp4.ECHO_REQUEST) {
+        } else if (kind == Kind.ICMP4 && Icmp4.type(round.headers.transport(i)) == Icmp4.ECHO_REQUEST) {
             echo(round, i);
-        } else if (kind == Kind.ICMP6 && Icmp6.type(round.headers.transport()[i]) == Icmp6.ECHO_REQUEST) {
+        } else if (kind == Kind.ICMP6 && Icmp6.type(round.headers.transport(i)) == Icmp6.ECHO_REQUEST) {
             echo(round, i);
         } else {
             drop(round, i, Kind.isFragment(kind) ? DropReason.FRAGMENT : DropReason.NOT_SERVED);
@@ -49,14 +49,14 @@ final class HostSide {
      * say.
      */
     void accept(Round round, int i) {
-        int kind = round.headers.kind()[i];
+        int kind = round.headers.kind(i);
         if (kind == Kind.ICMP4 || kind == Kind.ICMP6) {
             handle(round, i, kind);
         } else if (!isAnsweredHere(round, i)) {
             toHost(round, i);
-        } else if (round.headers.protocol()[i] == Ipv4.TCP) {
+        } else if (round.headers.protocol(i) == Ipv4.TCP) {
             reset(round, i, DropReason.NO_CONNECTION);
-        } else if (round.headers.protocol()[i] == Ipv4.UDP) {
+        } else if (round.headers.protocol(i) == Ipv4.UDP) {
             refuse(round, i, IcmpError.PORT_UNREACHABLE, 0, false, DropReason.NO_CONNECTION);
         } else {
             refuse(round, i, IcmpError.PROTOCOL_UNREACHABLE, protocolOffset(round, i), false, DropReason.NO_CONNECTION);
@@ -75,9 +75,9 @@ final class HostSide {
      * @return L3 length of the error in bytes, 0 if nothing is told
      */
     int refuse(Round round, int i, int error, int rest, boolean isReply, int reason) {
-        boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        boolean is6 = Kind.isIpv6(round.headers.kind(i));
         if (error == IcmpError.TOO_BIG && !isReply) {
-            countHop(round.headers.network()[i], is6);
+            countHop(round.headers.network(i), is6);
         }
         int length = HostReplies.NOTHING;
         if (mayTell(round)) {
@@ -89,7 +89,7 @@ final class HostSide {
         }
         counters.count(reason);
         counters.countOriginated();
-        int linkLength = (int) (round.headers.network()[i] - round.burst.frame(i));
+        int linkLength = (int) (round.headers.network(i) - round.burst.frame(i));
         long frame = round.burst.frame(i) - (is6 ? HostReplies6.ERROR_ROOM : HostReplies.ERROR_ROOM);
         transmitter.send(round.in.index(), round.burst.buffer(i), frame, length);
         return length - linkLength;
@@ -101,8 +101,8 @@ final class HostSide {
      * @return whether the packet could take one more; else nothing is changed
      */
     boolean takesHop(Round round, int i) {
-        long ip = round.headers.network()[i];
-        boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        long ip = round.headers.network(i);
+        boolean is6 = Kind.isIpv6(round.headers.kind(i));
         if ((is6 ? Ipv6.hopLimit(ip) : Ipv4.timeToLive(ip)) <= 1) {
             return false;
         }
@@ -128,8 +128,8 @@ final class HostSide {
 
     /** For VIPs and local addresses, and on ports without host path also for the ports' own addresses, nobody else would answer. */
     private static boolean isAnsweredHere(Round round, int i) {
-        long ip = round.headers.network()[i];
-        boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        long ip = round.headers.network(i);
+        boolean is6 = Kind.isIpv6(round.headers.kind(i));
         long high = is6 ? Ipv6.destinationHigh(ip) : IpAddress.HIGH4;
         long low = is6 ? Ipv6.destinationLow(ip) : IpAddress.low4(Ipv4.destination(ip));
         return round.table.servedAddresses().contains(high, low)
@@ -149,13 +149,13 @@ final class HostSide {
     /** Where the protocol's number stands in an IPv6 packet, 0 for IPv4, whose errors do not tell. */
     private static int protocolOffset(Round round, int i) {
         Headers headers = round.headers;
-        return headers.kind()[i] == Kind.FLOW6
-                ? Ipv6Extension.protocolOffset(headers.network()[i], headers.transport()[i])
+        return headers.kind(i) == Kind.FLOW6
+                ? Ipv6Extension.protocolOffset(headers.network(i), headers.transport(i))
                 : 0;
     }
 
     private int error4(Round round, int i, int error, int rest, boolean isReply) {
-        long ip = round.headers.network()[i];
+        long ip = round.headers.network(i);
         int self = Ipv4.destination(ip);
         if (isReply) {
             int own = round.in.addresses().first(true);
@@ -166,13 +166,13 @@ final class HostSide {
         } else if (!round.table.localAddresses().contains(IpAddress.HIGH4, IpAddress.low4(self))) {
             return HostReplies.NOTHING;
         }
-        int length = round.headers.networkLength()[i];
+        int length = round.headers.networkLength(i);
         return HostReplies.error(round.burst.frame(i), ip, length, round.in.mac(), self, error, rest);
     }
 
     private int error6(Round round, int i, int error, int rest, boolean isReply) {
         Headers headers = round.headers;
-        long ip = headers.network()[i];
+        long ip = headers.network(i);
         long selfHigh = Ipv6.destinationHigh(ip);
         long selfLow = Ipv6.destinationLow(ip);
         if (isReply) {
@@ -186,9 +186,9 @@ final class HostSide {
         return HostReplies6.error(
                 round.burst.frame(i),
                 ip,
-                headers.networkLength()[i],
-                headers.protocol()[i],
-                headers.transport()[i],
+                headers.networkLength(i),
+                headers.protocol(i),
+                headers.transport(i),
                 round.in.mac(),
                 selfHigh,
                 selfLow,
@@ -198,10 +198,10 @@ final class HostSide {
 
     private void echo(Round round, int i) {
         long frame = round.burst.frame(i);
-        long ip = round.headers.network()[i];
-        long icmp = round.headers.transport()[i];
-        int ipLength = round.headers.networkLength()[i];
-        int length = round.headers.kind()[i] == Kind.ICMP6
+        long ip = round.headers.network(i);
+        long icmp = round.headers.transport(i);
+        int ipLength = round.headers.networkLength(i);
+        int length = round.headers.kind(i) == Kind.ICMP6
                 ? HostReplies6.echoReply(frame, ip, icmp, ipLength, round.in.mac())
                 : HostReplies.echoReply(frame, ip, icmp, ipLength, round.in.mac());
         if (length == HostReplies.NOTHING) {
@@ -214,10 +214,10 @@ final class HostSide {
     /** Drops TCP segment {@code i}, and answers it with a reset from where it was sent to, counted as {@code reason}. */
     void reset(Round round, int i, int reason) {
         long frame = round.burst.frame(i);
-        long ip = round.headers.network()[i];
-        long tcp = round.headers.transport()[i];
-        int ipLength = round.headers.networkLength()[i];
-        int length = round.headers.kind()[i] == Kind.FLOW6
+        long ip = round.headers.network(i);
+        long tcp = round.headers.transport(i);
+        int ipLength = round.headers.networkLength(i);
+        int length = round.headers.kind(i) == Kind.FLOW6
                 ? HostReplies6.reset(frame, ip, tcp, ipLength, round.in.mac())
                 : HostReplies.reset(frame, ip, tcp, ipLength, round.in.mac());
         if (length == HostReplies.NOTHING) {

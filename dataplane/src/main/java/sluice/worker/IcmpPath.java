@@ -79,7 +79,7 @@ final class IcmpPath {
 
     /** Deals with ICMP or ICMPv6 packet {@code i}, which is not about neighbours. */
     void handle(Round round, int i) {
-        int kind = round.headers.kind()[i];
+        int kind = round.headers.kind(i);
         if (!round.table.serves(kind == Kind.ICMP6)) {
             hostSide.handle(round, i, kind);
             return;
@@ -108,9 +108,9 @@ final class IcmpPath {
     }
 
     private boolean isAboutFlow(Headers headers, int i) {
-        long icmp = headers.transport()[i];
-        int available = headers.networkLength()[i] - (int) (icmp - headers.network()[i]);
-        if (headers.kind()[i] == Kind.ICMP6) {
+        long icmp = headers.transport(i);
+        int available = headers.networkLength(i) - (int) (icmp - headers.network(i));
+        if (headers.kind(i) == Kind.ICMP6) {
             return Icmp6.isError(Icmp6.type(icmp)) && quotation.read6(icmp + Icmp6.BYTES, available - Icmp6.BYTES);
         }
         return Icmp4.isAboutFlow(Icmp4.type(icmp))
@@ -157,7 +157,7 @@ final class IcmpPath {
     /** The error is about no connection: it opens one if it may (spec 3.4). */
     private void open(Round round, int i) {
         if (settings.get(Setting.SCHEDULE_ICMP) == 0) {
-            hostSide.handle(round, i, round.headers.kind()[i]);
+            hostSide.handle(round, i, round.headers.kind(i));
             return;
         }
         describeOpposite();
@@ -170,10 +170,10 @@ final class IcmpPath {
     /** The error's own mark, for it is the packet that the kernel's rules see. */
     private static int mark(Round round, int i) {
         Headers headers = round.headers;
-        long ip = headers.network()[i];
+        long ip = headers.network(i);
         ForwardingTable table = round.table;
         int in = round.in.index();
-        if (headers.kind()[i] == Kind.ICMP6) {
+        if (headers.kind(i) == Kind.ICMP6) {
             return table.marks()
                     .markOf(
                             in,
@@ -184,14 +184,14 @@ final class IcmpPath {
                             Ipv6.destinationLow(ip),
                             0);
         }
-        long source = IpAddress.low4(headers.source()[i]);
-        long destination = IpAddress.low4(headers.destination()[i]);
+        long source = IpAddress.low4(headers.source(i));
+        long destination = IpAddress.low4(headers.destination(i));
         return table.marks().markOf(in, Ipv4.ICMP, IpAddress.HIGH4, source, IpAddress.HIGH4, destination, 0);
     }
 
     private void toServer(Round round, int i, long record) {
         boolean isGood = isGood(round.headers, i);
-        boolean is6 = round.headers.kind()[i] == Kind.ICMP6;
+        boolean is6 = round.headers.kind(i) == Kind.ICMP6;
         boolean isNat = ConnectionRecord.isTranslated(record);
         if (!isGood && (isToBeGood(is6, isNat) || ConnectionRecord.isFullNat(record))) {
             drop(round, i, DropReason.BAD_ICMP_CHECKSUM);
@@ -219,19 +219,19 @@ final class IcmpPath {
         }
         count(round, i, record, NatRecipe.FROM_SERVER);
         if (!isNat) {
-            hostSide.handle(round, i, round.headers.kind()[i]);
+            hostSide.handle(round, i, round.headers.kind(i));
             return;
         }
         if (!translation.translate(round, i, record, quotation, NatRecipe.FROM_SERVER)) {
             drop(round, i, DropReason.UNTRANSLATABLE);
             return;
         }
-        long ip = round.headers.network()[i];
-        boolean is6 = round.headers.kind()[i] == Kind.ICMP6;
+        long ip = round.headers.network(i);
+        boolean is6 = round.headers.kind(i) == Kind.ICMP6;
         long high = is6 ? Ipv6.destinationHigh(ip) : IpAddress.HIGH4;
         long low = is6 ? Ipv6.destinationLow(ip) : IpAddress.low4(Ipv4.destination(ip));
         if (round.table.localAddresses().contains(high, low)) {
-            hostSide.handle(round, i, round.headers.kind()[i]);
+            hostSide.handle(round, i, round.headers.kind(i));
         } else {
             prepare(round, i);
             departure.send(round, i, recipe, record, recipes.lead(recipe, high, low));
@@ -244,10 +244,10 @@ final class IcmpPath {
     }
 
     private static boolean isGood(Headers headers, int i) {
-        long ip = headers.network()[i];
-        long icmp = headers.transport()[i];
-        int bytes = headers.networkLength()[i] - (int) (icmp - ip);
-        return headers.kind()[i] == Kind.ICMP6
+        long ip = headers.network(i);
+        long icmp = headers.transport(i);
+        int bytes = headers.networkLength(i) - (int) (icmp - ip);
+        return headers.kind(i) == Kind.ICMP6
                 ? Checksum.transport6(ip, Ipv6.ICMP, icmp, bytes) == 0
                 : Checksum.of(icmp, bytes) == 0;
     }
@@ -256,22 +256,21 @@ final class IcmpPath {
     private void count(Round round, int i, long record, int direction) {
         int server = ConnectionRecord.serverId(record);
         if (ServerCounters.isAvailable(ServerCounters.line(serverLines, server))) {
-            TrafficStatistics.countPacket(
-                    traffic, server, direction, round.headers.networkLength()[i]);
+            TrafficStatistics.countPacket(traffic, server, direction, round.headers.networkLength(i));
         }
     }
 
     private static void complete(Headers headers, int i) {
-        long ip = headers.network()[i];
-        long icmp = headers.transport()[i];
+        long ip = headers.network(i);
+        long icmp = headers.transport(i);
         Icmp6.checksum(icmp, 0);
-        Icmp6.complete(ip, icmp, headers.networkLength()[i] - (int) (icmp - ip));
+        Icmp6.complete(ip, icmp, headers.networkLength(i) - (int) (icmp - ip));
     }
 
     /** Begins a recipe for packet {@code i}, which has all addresses that it is to have. */
     private void prepare(Round round, int i) {
-        long ip = round.headers.network()[i];
-        if (round.headers.kind()[i] == Kind.ICMP6) {
+        long ip = round.headers.network(i);
+        if (round.headers.kind(i) == Kind.ICMP6) {
             NatRecipe.pass6(recipe, NatRecipe.FROM_CLIENT, RecipeMaker.NOT_COUNTED);
         } else {
             NatRecipe.pass4(

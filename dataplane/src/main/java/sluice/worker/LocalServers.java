@@ -82,7 +82,7 @@ final class LocalServers {
         fromHost.add(0, frame, length, 0);
         // Whoever it is for, it is to be looked at as if it were for us.
         Parser.parse(fromHost, Ethernet.destination(frame), headers);
-        int kind = headers.kind()[0];
+        int kind = headers.kind(0);
         if (kind != Kind.FLOW4 && kind != Kind.FLOW6) {
             return;
         }
@@ -100,14 +100,14 @@ final class LocalServers {
         long record = table.record(number);
         int server = ConnectionRecord.serverId(record);
         if (ServerCounters.isAvailable(ServerCounters.line(serverLines, server))) {
-            TrafficStatistics.countPacket(traffic, server, NatRecipe.FROM_SERVER, headers.networkLength()[0]);
+            TrafficStatistics.countPacket(traffic, server, NatRecipe.FROM_SERVER, headers.networkLength(0));
         }
         ConnectionRecord.touch(record, round.nowTicks);
-        int protocol = headers.protocol()[0];
+        int protocol = headers.protocol(0);
         if (protocol == Ipv4.TCP) {
-            accounts.segment(round, record, number, generation, TcpStates.OUTPUT, headers.tcpFlags()[0]);
+            accounts.segment(round, record, number, generation, TcpStates.OUTPUT, headers.tcpFlags(0));
         } else if (protocol == Ipv4.SCTP) {
-            accounts.chunk(round, record, number, generation, TcpStates.OUTPUT, headers.chunk()[0]);
+            accounts.chunk(round, record, number, generation, TcpStates.OUTPUT, headers.chunk(0));
         } else if (protocol == Ipv4.UDP) {
             accounts.datagram(round, record, number, TcpStates.OUTPUT);
         }
@@ -116,21 +116,21 @@ final class LocalServers {
     }
 
     private void describe(int kind) {
-        long ip = headers.network()[0];
+        long ip = headers.network(0);
         boolean is4 = kind == Kind.FLOW4;
         packet.set(
                 table.secret(),
                 is4 ? IpAddress.HIGH4 : Ipv6.sourceHigh(ip),
-                is4 ? IpAddress.low4(headers.source()[0]) : Ipv6.sourceLow(ip),
+                is4 ? IpAddress.low4(headers.source(0)) : Ipv6.sourceLow(ip),
                 is4 ? IpAddress.HIGH4 : Ipv6.destinationHigh(ip),
-                is4 ? IpAddress.low4(headers.destination()[0]) : Ipv6.destinationLow(ip),
-                headers.ports()[0],
-                headers.protocol()[0]);
+                is4 ? IpAddress.low4(headers.destination(0)) : Ipv6.destinationLow(ip),
+                headers.ports(0),
+                headers.protocol(0));
     }
 
     private static void rewrite(Headers headers, int i, long recipe, long record) {
-        long ip = headers.network()[i];
-        if (headers.kind()[i] == Kind.FLOW4) {
+        long ip = headers.network(i);
+        if (headers.kind(i) == Kind.FLOW4) {
             NatRecipe.rewriteAddresses(recipe, ip);
         } else {
             Departure.rewriteAddress6(ip, recipe, record);
@@ -145,8 +145,8 @@ final class LocalServers {
 
     /** Only what came for the director itself is handed to it (spec 5.1). */
     private static boolean isForUs(Round round, int i) {
-        long ip = round.headers.network()[i];
-        boolean is6 = Kind.isIpv6(round.headers.kind()[i]);
+        long ip = round.headers.network(i);
+        boolean is6 = Kind.isIpv6(round.headers.kind(i));
         return round.table
                 .localAddresses()
                 .contains(

@@ -21,10 +21,8 @@ final class LocalSources {
 
     /** Whether packet {@code i}, which is a flow's, goes no further. */
     boolean refuses(Round round, int i) {
-        return round.headers.kind()[i] == Kind.FLOW4
-                && round.table
-                        .localAddresses()
-                        .contains(IpAddress.HIGH4, IpAddress.low4(round.headers.source()[i]))
+        return round.headers.kind(i) == Kind.FLOW4
+                && round.table.localAddresses().contains(IpAddress.HIGH4, IpAddress.low4(round.headers.source(i)))
                 && settings.get(Setting.ACCEPT_LOCAL) == 0;
     }
 }

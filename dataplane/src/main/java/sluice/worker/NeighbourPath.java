@@ -42,7 +42,7 @@ final class NeighbourPath {
         PortBinding in = round.in;
         int outcome = ArpHandler.handle(
                 frame,
-                round.headers.network()[i],
+                round.headers.network(i),
                 in.index(),
                 in.mac(),
                 round.table.localAddresses(),
@@ -51,7 +51,7 @@ final class NeighbourPath {
         if (outcome == ArpHandler.SEND_BACK) {
             transmitter.send(in.index(), round.burst.buffer(i), frame, round.burst.length(i));
         } else if (outcome == ArpHandler.CONFLICT) {
-            long arp = round.headers.network()[i];
+            long arp = round.headers.network(i);
             conflict(round, i, IpAddress.HIGH4, IpAddress.low4(Arp.senderAddress(arp)), Arp.senderMac(arp));
         } else {
             consume(round, i, DropReason.ARP_CONSUMED);
@@ -62,13 +62,13 @@ final class NeighbourPath {
     void nd(Round round, int i) {
         Headers headers = round.headers;
         long frame = round.burst.frame(i);
-        long icmp = headers.transport()[i];
+        long icmp = headers.transport(i);
         PortBinding in = round.in;
         int outcome = NdHandler.handle(
                 frame,
-                headers.network()[i],
+                headers.network(i),
                 icmp,
-                headers.networkLength()[i],
+                headers.networkLength(i),
                 in.index(),
                 in.mac(),
                 round.table.localAddresses(),
@@ -79,7 +79,7 @@ final class NeighbourPath {
                 transmitter.send(in.index(), round.burst.buffer(i), frame, NdHandler.FRAME_BYTES);
             case NdHandler.CONFLICT -> {
                 boolean isSender = Icmp6.type(icmp) == Icmp6.NEIGHBOUR_SOLICITATION;
-                long ip = headers.network()[i];
+                long ip = headers.network(i);
                 long high = isSender ? Ipv6.sourceHigh(ip) : NeighbourMessage.targetHigh(icmp);
                 long low = isSender ? Ipv6.sourceLow(ip) : NeighbourMessage.targetLow(icmp);
                 conflict(round, i, high, low, Ethernet.source(frame));

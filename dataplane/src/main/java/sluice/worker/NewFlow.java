@@ -159,14 +159,14 @@ final class NewFlow {
 
     private void describe(Headers headers, int i) {
         long secret = table.secret();
-        int ports = headers.ports()[i];
-        int protocol = Ipsec.is(headers.protocol()[i]) ? Ipv4.UDP : headers.protocol()[i];
-        if (headers.kind()[i] == Kind.FLOW4) {
-            long source = IpAddress.low4(headers.source()[i]);
-            long destination = IpAddress.low4(headers.destination()[i]);
+        int ports = headers.ports(i);
+        int protocol = Ipsec.is(headers.protocol(i)) ? Ipv4.UDP : headers.protocol(i);
+        if (headers.kind(i) == Kind.FLOW4) {
+            long source = IpAddress.low4(headers.source(i));
+            long destination = IpAddress.low4(headers.destination(i));
             packet.set(secret, IpAddress.HIGH4, source, IpAddress.HIGH4, destination, ports, protocol);
         } else {
-            long ip = headers.network()[i];
+            long ip = headers.network(i);
             packet.set(
                     secret,
                     Ipv6.sourceHigh(ip),

@@ -40,7 +40,7 @@ final class OnePacketPath {
             transmitter.drop(
                     DropReason.SERVER_REMOVED, round.burst.buffer(i), round.burst.frame(i), round.burst.length(i));
         } else {
-            int length = round.headers.networkLength()[i];
+            int length = round.headers.networkLength(i);
             if (serverId != Services.NO_SERVER) {
                 TrafficStatistics.countPacket(traffic, serverId, NatRecipe.FROM_CLIENT, length);
             }

@@ -50,9 +50,9 @@ final class OrphanReplies {
 
     /** Whether the server has ended the connection by itself. */
     private static boolean isLast(Headers headers, int i) {
-        int protocol = headers.protocol()[i];
+        int protocol = headers.protocol(i);
         return protocol == Ipv4.TCP
-                ? (headers.tcpFlags()[i] & Tcp.RST) != 0
-                : protocol == Ipv4.SCTP && Sctp.chunkType(headers.transport()[i]) == Sctp.ABORT;
+                ? (headers.tcpFlags(i) & Tcp.RST) != 0
+                : protocol == Ipv4.SCTP && Sctp.chunkType(headers.transport(i)) == Sctp.ABORT;
     }
 }

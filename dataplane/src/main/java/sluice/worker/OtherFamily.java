@@ -23,7 +23,7 @@ final class OtherFamily {
 
     /** L3 length in bytes that packet {@code i} will have. */
     static int length(Headers headers, int i) {
-        int header = Kind.isIpv6(headers.kind()[i]) ? Ipv4.BYTES : Ipv6.BYTES;
+        int header = Kind.isIpv6(headers.kind(i)) ? Ipv4.BYTES : Ipv6.BYTES;
         return header + bytes(headers, i);
     }
 
@@ -36,7 +36,7 @@ final class OtherFamily {
      */
     long rewrite(Round round, int i, long recipe, long record, boolean isToCut) {
         Headers headers = round.headers;
-        boolean isToIpv4 = Kind.isIpv6(headers.kind()[i]);
+        boolean isToIpv4 = Kind.isIpv6(headers.kind(i));
         int bytes = bytes(headers, i);
         if (isToIpv4 && FamilyChange.isTooLong4(bytes)) {
             return 0;
@@ -45,8 +45,8 @@ final class OtherFamily {
                 ? to4(headers, i, bytes, recipe, record, isToCut)
                 : to6(headers, i, bytes, NatRecipe.direction(recipe), record);
         Ethernet.type(ip - Ethernet.BYTES, isToIpv4 ? Ethernet.IPV4 : Ethernet.IPV6);
-        long transport = headers.transport()[i];
-        int protocol = headers.protocol()[i];
+        long transport = headers.transport(i);
+        int protocol = headers.protocol(i);
         if (protocol == Ipv4.TCP) {
             NatRecipe.rewriteTcp(recipe, transport);
         } else if (protocol == Ipv4.SCTP) {
@@ -62,9 +62,9 @@ final class OtherFamily {
     private long to4(Headers headers, int i, int bytes, long recipe, long record, boolean isToCut) {
         int direction = NatRecipe.direction(recipe);
         return FamilyChange.to4(
-                headers.network()[i],
-                headers.transport()[i],
-                headers.protocol()[i],
+                headers.network(i),
+                headers.transport(i),
+                headers.protocol(i),
                 bytes,
                 nextIdentification++,
                 isToCut,
@@ -74,8 +74,8 @@ final class OtherFamily {
 
     private long to6(Headers headers, int i, int bytes, int direction, long record) {
         return FamilyChange.to6(
-                headers.network()[i],
-                headers.transport()[i],
+                headers.network(i),
+                headers.transport(i),
                 bytes,
                 ends.sourceHigh(record, direction),
                 ends.sourceLow(record, direction),
@@ -84,6 +84,6 @@ final class OtherFamily {
     }
 
     private static int bytes(Headers headers, int i) {
-        return headers.networkLength()[i] - (int) (headers.transport()[i] - headers.network()[i]);
+        return headers.networkLength(i) - (int) (headers.transport(i) - headers.network(i));
     }
 }

@@ -104,7 +104,7 @@ final class RecipeMaker {
                 ? leadToServer(recipe, record)
                 : lead(recipe, ConnectionRecord.clientHigh(record), ConnectionRecord.clientLow(record));
         if (NatRecipe.changesFamily(recipe)) {
-            boolean isToIpv4 = round.headers.kind()[i] == Kind.FLOW6;
+            boolean isToIpv4 = round.headers.kind(i) == Kind.FLOW6;
             NatRecipe.mtu(recipe, FamilyChange.mtuBefore(NatRecipe.mtu(recipe), isToIpv4));
         }
         if (verdict == READY) {
@@ -230,13 +230,13 @@ final class RecipeMaker {
 
     /** Writes the part of a recipe that does not depend on the way. */
     void prepare(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
-        boolean isIpv4 = headers.kind()[i] == Kind.FLOW4;
+        boolean isIpv4 = headers.kind(i) == Kind.FLOW4;
         int direction = isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER;
         if (ConnectionRecord.isFullNat(record)) {
             translateBoth(headers, i, recipe, record, direction, server);
         } else if (ConnectionRecord.method(record) != ConnectionRecord.METHOD_MASQ) {
             if (isIpv4) {
-                NatRecipe.pass4(recipe, headers.source()[i], headers.destination()[i], direction, server);
+                NatRecipe.pass4(recipe, headers.source(i), headers.destination(i), direction, server);
             } else {
                 NatRecipe.pass6(recipe, direction, server);
             }
@@ -266,9 +266,9 @@ final class RecipeMaker {
         int client = IpAddress.to4(ConnectionRecord.clientLow(record));
         NatRecipe.translate(
                 recipe,
-                headers.source()[i],
-                headers.destination()[i],
-                headers.ports()[i],
+                headers.source(i),
+                headers.destination(i),
+                headers.ports(i),
                 isFromClient ? client : IpAddress.to4(ConnectionRecord.virtualLow(record)),
                 isFromClient ? IpAddress.to4(ConnectionRecord.serverLow(record)) : client,
                 ports(record, isFromClient),
@@ -277,7 +277,7 @@ final class RecipeMaker {
     }
 
     private static void translate6(Headers headers, int i, long recipe, long record, boolean isFromClient, int server) {
-        long ip = headers.network()[i];
+        long ip = headers.network(i);
         int address = Checksum.delta6(
                 isFromClient ? Ipv6.destinationHigh(ip) : Ipv6.sourceHigh(ip),
                 isFromClient ? Ipv6.destinationLow(ip) : Ipv6.sourceLow(ip),
@@ -286,7 +286,7 @@ final class RecipeMaker {
         NatRecipe.translate6(
                 recipe,
                 address,
-                headers.ports()[i],
+                headers.ports(i),
                 ports(record, isFromClient),
                 isFromClient ? NatRecipe.FROM_CLIENT : NatRecipe.FROM_SERVER,
                 server);
@@ -294,8 +294,8 @@ final class RecipeMaker {
 
     /** For FULLNAT: both ends change, and perhaps the family. */
     private void translateBoth(Headers headers, int i, long recipe, long record, int direction, int server) {
-        boolean isFrom4 = headers.kind()[i] == Kind.FLOW4;
-        long ip = headers.network()[i];
+        boolean isFrom4 = headers.kind(i) == Kind.FLOW4;
+        long ip = headers.network(i);
         long sourceHigh = ends.sourceHigh(record, direction);
         long sourceLow = ends.sourceLow(record, direction);
         long high = TranslatedEnds.destinationHigh(record, direction);
@@ -304,9 +304,9 @@ final class RecipeMaker {
         if (isFrom4 && IpAddress.is4(high, low)) {
             NatRecipe.translate(
                     recipe,
-                    headers.source()[i],
-                    headers.destination()[i],
-                    headers.ports()[i],
+                    headers.source(i),
+                    headers.destination(i),
+                    headers.ports(i),
                     IpAddress.to4(sourceLow),
                     IpAddress.to4(low),
                     ports,
@@ -317,19 +317,19 @@ final class RecipeMaker {
         // An IPv4-mapped address adds the same to a sum as the IPv4 address.
         int source = Checksum.delta6(
                 isFrom4 ? IpAddress.HIGH4 : Ipv6.sourceHigh(ip),
-                isFrom4 ? IpAddress.low4(headers.source()[i]) : Ipv6.sourceLow(ip),
+                isFrom4 ? IpAddress.low4(headers.source(i)) : Ipv6.sourceLow(ip),
                 sourceHigh,
                 sourceLow);
         int destination = Checksum.delta6(
                 isFrom4 ? IpAddress.HIGH4 : Ipv6.destinationHigh(ip),
-                isFrom4 ? IpAddress.low4(headers.destination()[i]) : Ipv6.destinationLow(ip),
+                isFrom4 ? IpAddress.low4(headers.destination(i)) : Ipv6.destinationLow(ip),
                 high,
                 low);
         int addresses = Checksum.combine(source, destination);
         if (isFrom4 == IpAddress.is4(high, low)) {
-            NatRecipe.translate6(recipe, addresses, headers.ports()[i], ports, direction, server);
+            NatRecipe.translate6(recipe, addresses, headers.ports(i), ports, direction, server);
         } else {
-            NatRecipe.changeFamily(recipe, addresses, headers.ports()[i], ports, direction, server);
+            NatRecipe.changeFamily(recipe, addresses, headers.ports(i), ports, direction, server);
         }
     }
 

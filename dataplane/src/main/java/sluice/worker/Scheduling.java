@@ -139,7 +139,7 @@ final class Scheduling {
 
     /** Whether TCP segment {@code i} is the SYN proxy's business (spec 5.8). */
     private boolean isGuarded(Round round, int i, PacketTuple packet, Service service) {
-        int flags = round.headers.tcpFlags()[i];
+        int flags = round.headers.tcpFlags(i);
         if ((flags & Tcp.RST) != 0 || packet.ports() >>> 16 == FTP_DATA || (packet.ports() & 0xFFFF) == FTP) {
             return false;
         }
@@ -150,7 +150,7 @@ final class Scheduling {
 
     /** A SYN is answered, a cookie opens a connection; in any case the segment is dealt with. */
     private void openByCookie(Round round, int i, PacketTuple packet, Service service, int mark) {
-        if ((round.headers.tcpFlags()[i] & Tcp.SYN) != 0) {
+        if ((round.headers.tcpFlags(i) & Tcp.SYN) != 0) {
             synProxy.answer(round, i, service.locals().isEmpty());
             return;
         }
@@ -251,7 +251,7 @@ final class Scheduling {
 
     /** Creates the connection that {@link #draft} describes, and that is bound to a server already. */
     private int create(Round round, int i, int serverId, boolean isOnePacket) {
-        if (isOnePacket && round.headers.protocol()[i] == Ipv4.UDP) {
+        if (isOnePacket && round.headers.protocol(i) == Ipv4.UDP) {
             count(serverId);
             onePacket.forward(round, i, draft, serverId);
             return NONE;
@@ -276,14 +276,14 @@ final class Scheduling {
     }
 
     private boolean mayOpen(Headers headers, int i) {
-        int protocol = headers.protocol()[i];
+        int protocol = headers.protocol(i);
         if (protocol == Ipv4.TCP) {
-            int tcpFlags = headers.tcpFlags()[i];
+            int tcpFlags = headers.tcpFlags(i);
             return (tcpFlags & Tcp.RST) == 0 && ((tcpFlags & Tcp.SYN) != 0 || settings.get(Setting.SLOPPY_TCP) != 0);
         }
         if (protocol == Ipv4.SCTP) {
             // Here the first chunk counts, whatever is behind it.
-            int chunk = Sctp.chunkType(headers.transport()[i]);
+            int chunk = Sctp.chunkType(headers.transport(i));
             return chunk == Sctp.INIT || (chunk != Sctp.ABORT && settings.get(Setting.SLOPPY_SCTP) != 0);
         }
         return protocol == Ipv4.UDP;
@@ -318,7 +318,7 @@ final class Scheduling {
 
     /** Whether packet {@code i} can go on to where it is addressed: a host that is not this one; errors do not. */
     private static boolean isElsewhere(Round round, int i, PacketTuple packet) {
-        int kind = round.headers.kind()[i];
+        int kind = round.headers.kind(i);
         return (kind == Kind.FLOW4 || kind == Kind.FLOW6)
                 && IpAddress.isHost(packet.destinationHigh(), packet.destinationLow())
                 && !round.table.localAddresses().contains(packet.destinationHigh(), packet.destinationLow());

@@ -82,7 +82,7 @@ final class SynProxy {
      */
     void answer(Round round, int i, boolean mayBeTimed) {
         Headers headers = round.headers;
-        if ((headers.tcpFlags()[i] & (Tcp.SYN | Tcp.ACK | Tcp.FIN)) != Tcp.SYN) {
+        if ((headers.tcpFlags(i) & (Tcp.SYN | Tcp.ACK | Tcp.FIN)) != Tcp.SYN) {
             refuse(round, i);
             return;
         }
@@ -92,11 +92,11 @@ final class SynProxy {
             return;
         }
         int mtu = round.in.mtu();
-        boolean is6 = headers.kind()[i] == Kind.FLOW6;
+        boolean is6 = headers.kind(i) == Kind.FLOW6;
         int length = SynAck.answer(
                 round.burst.frame(i),
-                headers.network()[i],
-                headers.transport()[i],
+                headers.network(i),
+                headers.transport(i),
                 round.in.mac(),
                 cookies,
                 SynCookie.minutes(round.nowNanos),
@@ -118,8 +118,7 @@ final class SynProxy {
      */
     int negotiated(Round round, int i) {
         int minutes = SynCookie.minutes(round.nowNanos);
-        int negotiated =
-                cookies.verify(round.headers.network()[i], round.headers.transport()[i], minutes);
+        int negotiated = cookies.verify(round.headers.network(i), round.headers.transport(i), minutes);
         if (negotiated == Negotiated.INVALID) {
             refuse(round, i);
             return negotiated;
@@ -142,7 +141,7 @@ final class SynProxy {
      */
     void begin(Round round, int i, int number, int generation, int negotiated) {
         long record = table.record(number);
-        long tcp = round.headers.transport()[i];
+        long tcp = round.headers.transport(i);
         long times = TcpOptions.timestamps(tcp);
         boolean isTimed = Negotiated.hasTimestamps(negotiated) && times != TcpOptions.NONE;
         handshakes.lock();

@@ -96,8 +96,8 @@ final class TunnelErrors {
             return false;
         }
         Headers headers = round.headers;
-        long icmp = headers.transport()[i];
-        if (Checksum.of(icmp, headers.networkLength()[i] - (int) (icmp - headers.network()[i])) != 0) {
+        long icmp = headers.transport(i);
+        if (Checksum.of(icmp, headers.networkLength(i) - (int) (icmp - headers.network(i))) != 0) {
             drop(round, i, DropReason.BAD_ICMP_CHECKSUM);
         } else if (isTooBig(icmp) && (Ipv4.fragment(quotation.network()) & Ipv4.DONT_FRAGMENT) == 0) {
             // The client lets routers fragment, and those of the tunnel will, for the outer packet lets them, too.
@@ -112,13 +112,13 @@ final class TunnelErrors {
 
     private boolean isAboutTunnel(Round round, int i) {
         Headers headers = round.headers;
-        if (headers.kind()[i] != Kind.ICMP4
-                || !Icmp4.isAboutFlow(Icmp4.type(headers.transport()[i]))
-                || !round.table.localAddresses().contains(IpAddress.HIGH4, IpAddress.low4(headers.destination()[i]))) {
+        if (headers.kind(i) != Kind.ICMP4
+                || !Icmp4.isAboutFlow(Icmp4.type(headers.transport(i)))
+                || !round.table.localAddresses().contains(IpAddress.HIGH4, IpAddress.low4(headers.destination(i)))) {
             return false;
         }
         long outer = outer(headers, i);
-        int available = headers.networkLength()[i] - (int) (outer - headers.network()[i]);
+        int available = headers.networkLength(i) - (int) (outer - headers.network(i));
         if (available < Ipv4.BYTES || Ipv4.version(outer) != 4 || (Ipv4.fragment(outer) & Ipv4.OFFSET_MASK) != 0) {
             return false;
         }
@@ -156,7 +156,7 @@ final class TunnelErrors {
     }
 
     private static long outer(Headers headers, int i) {
-        return headers.transport()[i] + Icmp4.BYTES;
+        return headers.transport(i) + Icmp4.BYTES;
     }
 
     /** Whether the outer packet was sent to the connection's server through the tunnel that this has. */
@@ -184,26 +184,26 @@ final class TunnelErrors {
     /** Writes the error over the headers in front of the inner packet, and sends it to the client. */
     private void tell(Round round, int i, long record) {
         Headers headers = round.headers;
-        long received = headers.transport()[i];
+        long received = headers.transport(i);
         int type = Icmp4.type(received);
         int code = Icmp4.code(received);
         int rest = isTooBig(received) ? mtu(Icmp4.rest(received) & MTU_MASK, record) : Icmp4.rest(received);
         long inner = quotation.network();
-        int quoted = headers.networkLength()[i] - (int) (inner - headers.network()[i]);
+        int quoted = headers.networkLength(i) - (int) (inner - headers.network(i));
         int length = Math.min(HEADERS + quoted, ERROR_BYTES);
         long ip = inner - HEADERS;
         long icmp = ip + Ipv4.BYTES;
         int virtual = IpAddress.to4(ConnectionRecord.virtualLow(record));
         int client = IpAddress.to4(ConnectionRecord.clientLow(record));
-        int identification = Ipv4.identification(headers.network()[i]);
+        int identification = Ipv4.identification(headers.network(i));
         Icmp4.write(icmp, type, code, rest);
         Icmp4.checksum(icmp, Checksum.of(icmp, length - Ipv4.BYTES));
         Ipv4.write(ip, ERROR_TYPE_OF_SERVICE, length, identification, 0, TIME_TO_LIVE, Ipv4.ICMP, virtual, client);
         long frame = ip - Ethernet.BYTES;
         Ethernet.type(frame, Ethernet.IPV4);
-        headers.network()[i] = ip;
-        headers.transport()[i] = icmp;
-        headers.networkLength()[i] = length;
+        headers.network(i, ip);
+        headers.transport(i, icmp);
+        headers.networkLength(i, length);
         round.burst.set(i, round.burst.buffer(i), frame, Ethernet.BYTES + length, 0);
         count(record, length);
         NatRecipe.pass4(recipe, virtual, client, NatRecipe.FROM_CLIENT, RecipeMaker.NOT_COUNTED);

@@ -45,7 +45,7 @@ class Parser6Test {
         burst.clear();
         burst.add(0, memory.put(frame), frame.length, 0);
         Parser.parse(burst, FrameMaker.PORT, headers);
-        return headers.kind()[0];
+        return headers.kind(0);
     }
 
     static Stream<Arguments> packets() {
@@ -147,29 +147,29 @@ class Parser6Test {
                 .bytes();
         assertThat(parse(frame)).isEqualTo(Kind.FLOW6);
         long address = burst.frame(0);
-        assertThat(headers.network()[0]).isEqualTo(address + 18);
-        assertThat(headers.transport()[0]).isEqualTo(address + 18 + 40 + 32);
-        assertThat(headers.networkLength()[0]).isEqualTo(40 + 32 + 20 + 10);
-        assertThat(headers.protocol()[0]).isEqualTo(Ipv4.TCP);
-        assertThat(headers.ports()[0]).isEqualTo(40000 << 16 | 80);
-        assertThat(headers.tcpFlags()[0]).isEqualTo(Tcp.ACK | Tcp.PSH);
-        assertThat(headers.vlan()[0]).isEqualTo(0x6005);
+        assertThat(headers.network(0)).isEqualTo(address + 18);
+        assertThat(headers.transport(0)).isEqualTo(address + 18 + 40 + 32);
+        assertThat(headers.networkLength(0)).isEqualTo(40 + 32 + 20 + 10);
+        assertThat(headers.protocol(0)).isEqualTo(Ipv4.TCP);
+        assertThat(headers.ports(0)).isEqualTo(40000 << 16 | 80);
+        assertThat(headers.tcpFlags(0)).isEqualTo(Tcp.ACK | Tcp.PSH);
+        assertThat(headers.vlan(0)).isEqualTo(0x6005);
     }
 
     @Test
     void leavesNothingOfAnEarlierPacketInAFlow() {
         parse(FrameMaker6.tcp(Tcp.ACK, 1, 2, NO_DATA).bytes());
         parse(FrameMaker6.udp(NO_DATA).bytes());
-        assertThat(headers.tcpFlags()[0]).isZero();
+        assertThat(headers.tcpFlags(0)).isZero();
         parse(icmp(Icmp6.ECHO_REQUEST).bytes());
-        assertThat(headers.ports()[0]).isZero();
+        assertThat(headers.ports(0)).isZero();
     }
 
     @Test
     void aFragmentsTransportIsItsFragmentHeader() {
         parse(syn().extension(OPTIONS, 16, 0).extension(FRAGMENT, 8, 1).bytes());
-        assertThat(headers.protocol()[0]).isEqualTo(FRAGMENT);
-        assertThat(headers.transport()[0]).isEqualTo(headers.network()[0] + 40 + 16);
+        assertThat(headers.protocol(0)).isEqualTo(FRAGMENT);
+        assertThat(headers.transport(0)).isEqualTo(headers.network(0) + 40 + 16);
     }
 
     private static FrameMaker6 syn() {

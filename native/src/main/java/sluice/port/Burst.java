@@ -120,10 +120,10 @@ public final class Burst {
 
     /** Overwrites entry {@code i} (its hash excepted). */
     public void set(int i, long buffer, long frame, int length, int offloads) {
-        Memory.putHostI64(buffers + i * 8L, buffer);
-        Memory.putHostI64(frames + i * 8L, frame);
-        Memory.putHostI32(lengths + i * 4L, length);
-        Memory.putHostI32(flags + i * 4L, offloads);
+        Memory.putHostI64(Memory.address(buffers + i * 8L), buffer);
+        Memory.putHostI64(Memory.address(frames + i * 8L), frame);
+        Memory.putHostI32(Memory.address(lengths + i * 4L), length);
+        Memory.putHostI32(Memory.address(flags + i * 4L), offloads);
     }
 
     /** Sets the RSS hash of entry {@code i}. */
@@ -133,22 +133,22 @@ public final class Burst {
 
     /** The buffer's handle. */
     public long buffer(int i) {
-        return Memory.hostI64(buffers + i * 8L);
+        return Memory.hostI64(Memory.address(buffers + i * 8L));
     }
 
     /** The address of the frame's first byte. */
     public long frame(int i) {
-        return Memory.hostI64(frames + i * 8L);
+        return Memory.address(Memory.hostI64(Memory.address(frames + i * 8L)));
     }
 
     /** The frame's length in bytes, without frame check sequence. */
     public int length(int i) {
-        return Memory.hostI32(lengths + i * 4L);
+        return Memory.hostI32(Memory.address(lengths + i * 4L));
     }
 
     /** The offload flags. */
     public int offloads(int i) {
-        return Memory.hostI32(flags + i * 4L);
+        return Memory.hostI32(Memory.address(flags + i * 4L));
     }
 
     /** The RSS hash, meaningful when {@link #RSS_HASH} is set. */

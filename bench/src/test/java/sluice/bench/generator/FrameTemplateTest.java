@@ -41,7 +41,7 @@ class FrameTemplateTest {
                 .write(frame, CLIENT, BenchNetwork.VIRTUAL, PORTS);
 
         assertParsed(bytes, Ipv4.TCP);
-        assertThat(headers.tcpFlags()[0]).isEqualTo(Tcp.PSH | Tcp.ACK);
+        assertThat(headers.tcpFlags(0)).isEqualTo(Tcp.PSH | Tcp.ACK);
     }
 
     @Test
@@ -81,15 +81,15 @@ class FrameTemplateTest {
         Burst burst = new Burst(1);
         burst.add(frame, frame, bytes, 0);
         Parser.parse(burst, ToyDirector.MAC, headers);
-        assertThat(headers.kind()[0]).isEqualTo(Kind.FLOW4);
-        assertThat(headers.protocol()[0]).isEqualTo(protocol);
-        assertThat(headers.source()[0]).isEqualTo(CLIENT);
-        assertThat(headers.destination()[0]).isEqualTo(BenchNetwork.VIRTUAL);
-        assertThat(headers.ports()[0]).isEqualTo(PORTS);
-        assertThat(headers.networkLength()[0]).isEqualTo(bytes - Ethernet.BYTES);
-        long transport = headers.transport()[0];
-        int transportBytes = headers.networkLength()[0] - Ipv4.BYTES;
-        assertThat(Checksum.of(headers.network()[0], Ipv4.BYTES)).isZero();
+        assertThat(headers.kind(0)).isEqualTo(Kind.FLOW4);
+        assertThat(headers.protocol(0)).isEqualTo(protocol);
+        assertThat(headers.source(0)).isEqualTo(CLIENT);
+        assertThat(headers.destination(0)).isEqualTo(BenchNetwork.VIRTUAL);
+        assertThat(headers.ports(0)).isEqualTo(PORTS);
+        assertThat(headers.networkLength(0)).isEqualTo(bytes - Ethernet.BYTES);
+        long transport = headers.transport(0);
+        int transportBytes = headers.networkLength(0) - Ipv4.BYTES;
+        assertThat(Checksum.of(headers.network(0), Ipv4.BYTES)).isZero();
         assertThat(Checksum.transport4(CLIENT, BenchNetwork.VIRTUAL, protocol, transport, transportBytes))
                 .isZero();
         assertThat(ReturnedFrame.hasGoodChecksums(frame, bytes)).isTrue();
