@@ -146,8 +146,8 @@ final class Templates {
 
     /** The kernel takes what IP says for the datagram's length, whatever UDP says. */
     private boolean findCall(Headers headers, int i) {
-        return headers.protocol()[i] == Ipv4.UDP
-                && call.find(headers.transport()[i] + Udp.BYTES, headers.network()[i] + headers.networkLength()[i]);
+        return headers.protocol(i) == Ipv4.UDP
+                && call.find(headers.transport(i) + Udp.BYTES, headers.network(i) + headers.networkLength(i));
     }
 
     /** Makes a template for {@code server}, to which the new connection is bound already, and joins it. */
