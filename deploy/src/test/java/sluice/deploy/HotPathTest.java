@@ -61,7 +61,7 @@ class HotPathTest {
                 "sluice.connection.TimerWheel",
                 "sluice.connection.WorkerConnections",
                 "sluice.forward.AddressConflicts#visit",
-                "sluice.forward.AddressSet#of,and",
+                "sluice.forward.AddressSet#of,and,sorted",
                 "sluice.forward.ArpHandler",
                 "sluice.forward.HostReplies",
                 "sluice.forward.HostReplies6",
