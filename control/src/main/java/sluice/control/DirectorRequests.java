@@ -177,14 +177,14 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
             throw new Refused(Reason.EINVAL, "'sync' is missing");
         }
         if (command.equals(Commands.START_SYNC)) {
-            director.startSync(sync.toDaemon());
+            director.synchronisation().start(sync.toDaemon());
         } else {
-            director.stopSync(sync.toRole());
+            director.synchronisation().stop(sync.toRole());
         }
     }
 
     private List<SyncMessage> sync() {
-        return director.syncDaemons().stream().map(SyncMessage::of).toList();
+        return director.synchronisation().list().stream().map(SyncMessage::of).toList();
     }
 
     private void changeNetwork(String command, Request request) throws Exception {

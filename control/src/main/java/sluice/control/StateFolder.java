@@ -59,7 +59,7 @@ public final class StateFolder {
     }
 
     void saveSync(Director director) throws IOException {
-        sync.save(director.syncDaemons());
+        sync.save(director.synchronisation().list());
     }
 
     void saveRules(Director director) throws IOException {

@@ -26,7 +26,7 @@ final class SyncFile {
             if (read.command() != Command.START_DAEMON) {
                 throw new Refused(Refused.Reason.EINVAL, "does not start a synchronisation daemon");
             }
-            director.startSync(read.daemon());
+            director.synchronisation().start(read.daemon());
         });
     }
 

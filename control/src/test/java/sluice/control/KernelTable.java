@@ -25,7 +25,7 @@ public final class KernelTable implements RequestHandler {
     private static final String NEW_SCHEDULER = "twos";
 
     /** Of the machine that was recorded. */
-    private static final Set<String> INTERFACES = Set.of("c0", "r0");
+    private static final List<String> INTERFACES = List.of("c0", "r0");
 
     private static final Set<String> SCHEDULERS =
             Set.of("rr", "wrr", "lc", "wlc", "lblc", "lblcr", "dh", "sh", "sed", "nq", "mh", "fo", "ovf", "none");
@@ -36,8 +36,7 @@ public final class KernelTable implements RequestHandler {
     private long[] counters = {0};
     private int nextCounter;
     private List<LocalPortMessage> localPorts = List.of();
-    private final SyncDaemons daemons =
-            new SyncDaemons(port -> INTERFACES.contains(port) ? 1500 : SyncDaemons.NO_PORT, () -> false);
+    private final SyncDaemons daemons = new SyncDaemons(INTERFACES, port -> 1500, () -> false, () -> 1);
 
     private static final class Entry {
         private VirtualService service;

@@ -57,6 +57,9 @@ record ForwardRecording(
         /** A command and what it said. */
         record Command(String text, String out) implements Step {}
 
+        /** What went out by itself since the last frame came in. */
+        record Departures(String note, List<Departure> out) implements Step {}
+
         /** Nothing happened for some seconds. */
         record Sleep(double seconds) implements Step {}
     }
@@ -182,6 +185,9 @@ record ForwardRecording(
             for (Object departure : departures) {
                 out.add(departure((Map<?, ?>) departure));
             }
+        }
+        if (step.get("frame") == null) {
+            return new Step.Departures(String.valueOf(step.get("note")), out);
         }
         return new Step.Arrival(
                 String.valueOf(step.get("note")), "r".equals(step.get("in")), String.valueOf(step.get("frame")), out);

@@ -181,6 +181,11 @@ final class GoldenNetwork implements AutoCloseable {
      */
     List<ForwardRecording.Departure> exchange(byte[] frame, boolean isFromServer) {
         receive(frame, isFromServer);
+        return departures();
+    }
+
+    /** What went out since the last time. */
+    List<ForwardRecording.Departure> departures() {
         List<ForwardRecording.Departure> sent = new ArrayList<>();
         takeTransmitted(SERVERS).forEach(out -> sent.add(ForwardRecording.Departure.of("r", out)));
         takeTransmitted(CLIENTS).forEach(out -> sent.add(ForwardRecording.Departure.of("c", out)));

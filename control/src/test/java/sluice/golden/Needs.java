@@ -1,17 +1,12 @@
 package sluice.golden;
 
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import sluice.forward.Setting;
 
 /** What a recording needs that Sluice does not have. */
 final class Needs {
-    private static final Map<String, Pattern> FEATURES =
-            new TreeMap<>(Map.of("synchronisation daemons", Pattern.compile("ipvsadm .*-daemon.*")));
-
     /** Settings of threads that the kernel has for its statistics, and Sluice has not. */
     private static final Set<String> KERNELS_OWN = Set.of("est_cpulist", "est_nice");
 
@@ -55,11 +50,6 @@ final class Needs {
 
     /** What {@code command} needs that Sluice does not have, empty if nothing. */
     static String need(String command) {
-        for (Map.Entry<String, Pattern> feature : FEATURES.entrySet()) {
-            if (feature.getValue().matcher(command).matches()) {
-                return feature.getKey();
-            }
-        }
         return command.startsWith("ipvsadm ") ? "" : "a runner that knows \"" + start(command) + "\"";
     }
 

@@ -23,4 +23,12 @@ public interface ExpiryHandler {
     default boolean defers(long record, int number, int generation) {
         return false;
     }
+
+    /**
+     * The connection's time had come, but it controls others and goes on (spec 3.9).
+     *
+     * @param record address of its record
+     * @param number its number
+     */
+    default void outlived(long record, int number) {}
 }

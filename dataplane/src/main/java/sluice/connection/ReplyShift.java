@@ -39,6 +39,20 @@ public final class ReplyShift {
         return (long) sequence << START_SHIFT | ((bytes << STEP_BITS) & 0xFFFF_FFFFL) | (step & 0xFF);
     }
 
+    /**
+     * The shift that another director tells.
+     *
+     * @param before {@link #bytesBefore}
+     * @return {@link #NONE} when it is more than a shift can hold
+     */
+    public static long of(int start, int bytes, int before) {
+        int step = bytes - before;
+        if (Math.abs((long) bytes) >= BYTES_LIMIT || step != (byte) step) {
+            return NONE;
+        }
+        return (long) start << START_SHIFT | ((bytes << STEP_BITS) & 0xFFFF_FFFFL) | (step & 0xFF);
+    }
+
     /** Whether there is room for one more {@link #resized}. */
     public static boolean hasRoom(long shift) {
         return Math.abs(bytes(shift)) < BYTES_LIMIT - Byte.MAX_VALUE - 1;

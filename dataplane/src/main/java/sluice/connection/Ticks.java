@@ -22,6 +22,11 @@ public final class Ticks {
         return (int) ((nanos + (1L << NANOS_SHIFT) - 1) >>> NANOS_SHIFT);
     }
 
+    /** Whole seconds that {@code ticks} last, rounded down. */
+    public static int toSeconds(int ticks) {
+        return (int) (((long) ticks << NANOS_SHIFT) / NANOS_PER_SECOND);
+    }
+
     /**
      * Whole seconds from {@code nowNanos} until {@code deadlineTicks}, rounded down, 0 when it has passed. The clock is
      * read to the nanosecond: from tick to tick the error could be a whole second of what is listed.

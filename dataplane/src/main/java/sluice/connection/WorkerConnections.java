@@ -412,6 +412,7 @@ public final class WorkerConnections {
             ConnectionRecord.timeoutTicks(record, DEFERRAL_TICKS);
             ConnectionRecord.touch(record, nowTicks);
             timers.arm(node, ConnectionRecord.deadlineTicks(record));
+            handler.outlived(record, number);
             return;
         }
         int state = RecordLife.end(record, generation);

@@ -184,6 +184,36 @@ public final class Service {
         return servers;
     }
 
+    /**
+     * The server of a connection that another director tells (spec 8.4).
+     *
+     * @param port where it serves, or else that or 0 if it keeps ports
+     * @param isMarked whether the connection has a firewall mark; its server then keeps ports, unless it is one of NAT
+     * @param isAnyPort whether the port may be one that is not the server's
+     * @return null if the service has none such
+     */
+    public @Nullable Server toldServer(long high, long low, int port, boolean isMarked, boolean isAnyPort) {
+        ServerList present = servers;
+        Server other = null;
+        Server any = null;
+        for (int i = 0; i < present.count(); i++) {
+            Server server = present.server(i);
+            if (server.addressLow() != low || server.addressHigh() != high) {
+                continue;
+            }
+            boolean keepsPort = isMarked && server.spec().method() != ForwardingMethod.MASQ;
+            int own = server.spec().key().port();
+            if (own == (keepsPort ? 0 : port)) {
+                return server;
+            }
+            if (own == (keepsPort ? port : 0)) {
+                other = server;
+            }
+            any = server;
+        }
+        return other == null && isAnyPort ? any : other;
+    }
+
     void edit(ServiceSpec newSpec, Scheduler newScheduler, long nowNanos) {
         // Editing with the same scheduler keeps its state (spec 1.1).
         boolean isOther = !newScheduler.name().equals(scheduler.name());

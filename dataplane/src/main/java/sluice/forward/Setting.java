@@ -85,11 +85,11 @@ public enum Setting {
     /** Not 0: the kernel does not look into packets of other protocols again after it has let them pass. */
     IGNORE_TUNNELED("ignore_tunneled", 0, "no packet is looked at twice"),
     /** Not 0: a node that runs a backup daemon does not balance. */
-    BACKUP_ONLY("backup_only", 0, Text.NO_DAEMONS),
+    BACKUP_ONLY("backup_only", 0),
     /** Version of the messages that are sent. */
-    SYNC_VERSION("sync_version", 1, 0, 1, Text.NO_DAEMONS),
-    /** How many threads send. */
-    SYNC_PORTS("sync_ports", 1, 1, 64, Text.NO_DAEMONS) {
+    SYNC_VERSION("sync_version", 1, 0, 1),
+    /** Over how many UDP ports, from the daemon's on, messages are spread; the kernel has a thread for each. */
+    SYNC_PORTS("sync_ports", 1, 1, 64) {
         @Override
         public boolean allows(int value) {
             return super.allows(value) && Integer.bitCount(value) == 1;
@@ -101,30 +101,26 @@ public enum Setting {
         }
     },
     /** Not 0: of the connections under a template only the template is told. */
-    SYNC_PERSIST_MODE("sync_persist_mode", 0, Text.NO_DAEMONS),
+    SYNC_PERSIST_MODE("sync_persist_mode", 0),
     /** Messages that may wait to be sent. The kernel's default depends on its memory. */
-    SYNC_QLEN_MAX("sync_qlen_max", 4096, 0, Integer.MAX_VALUE, Text.NO_DAEMONS),
+    SYNC_QLEN_MAX(
+            "sync_qlen_max", 4096, 0, Integer.MAX_VALUE, "a message that is full is sent at once, and none waits"),
     /** Bytes of the socket's buffer; 0 leaves it to the system. */
-    SYNC_SOCK_SIZE("sync_sock_size", 0, Text.NO_DAEMONS),
+    SYNC_SOCK_SIZE("sync_sock_size", 0, "messages pass no socket"),
     /**
      * Packets after which a connection is told first; a second number behind it, {@link Settings#syncPeriod}, is when it
      * is told again.
      */
-    SYNC_THRESHOLD("sync_threshold", 3, 0, Integer.MAX_VALUE, Text.NO_DAEMONS) {
+    SYNC_THRESHOLD("sync_threshold", 3, 0, Integer.MAX_VALUE) {
         @Override
         public String bounds() {
             return "one or two numbers from 0, the first below the second unless that is 0";
         }
     },
     /** Seconds after which a connection in the same state is told again. */
-    SYNC_REFRESH_PERIOD("sync_refresh_period", 0, Text.NO_DAEMONS),
+    SYNC_REFRESH_PERIOD("sync_refresh_period", 0),
     /** How often that is repeated. */
-    SYNC_RETRIES("sync_retries", 0, 0, 3, Text.NO_DAEMONS);
-
-    /** Reasons that several have in common. */
-    private static final class Text {
-        static final String NO_DAEMONS = "there are no synchronisation daemons yet";
-    }
+    SYNC_RETRIES("sync_retries", 0, 0, 3);
 
     private static final String IPVS_FOLDER = "net.ipv4.vs.";
     private static final String ALL_INTERFACES_FOLDER = "net.ipv4.conf.all.";

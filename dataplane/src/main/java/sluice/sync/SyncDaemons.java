@@ -3,40 +3,50 @@ package sluice.sync;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToIntFunction;
+import java.util.function.IntSupplier;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
 
 /**
  * Which synchronisation daemons run, at most one of each role; takes changes and refuses those that the kernel refuses
- * (spec 8.1). Thread: the control thread.
+ * (spec 8.1). Thread: the control thread; {@link #plan} any.
  */
 public final class SyncDaemons {
-    /** In place of a port's MTU: there is no such port. */
-    public static final int NO_PORT = -1;
-
-    private final ToIntFunction<String> mtuOfPort;
+    private final List<String> portNames;
+    private final IntUnaryOperator mtuOfPort;
     private final BooleanSupplier hasMixedFamilies;
+    private final IntSupplier groupPorts;
     private @Nullable SyncDaemon master;
     private @Nullable SyncDaemon backup;
+    private int groupPortsInUse;
+    private volatile SyncPlan plan = SyncPlan.NONE;
 
     /**
      * None run.
      *
-     * @param mtuOfPort the MTU of the port of a name, or {@link #NO_PORT}
+     * @param portNames the names of the director's ports, in the order of their numbers
+     * @param mtuOfPort the MTU of a port, by its number
      * @param hasMixedFamilies whether some real server is of another address family than its service, for which messages
      *     have no form
+     * @param groupPorts over how many UDP ports daemons that start from now on spread
      */
-    public SyncDaemons(ToIntFunction<String> mtuOfPort, BooleanSupplier hasMixedFamilies) {
+    public SyncDaemons(
+            List<String> portNames,
+            IntUnaryOperator mtuOfPort,
+            BooleanSupplier hasMixedFamilies,
+            IntSupplier groupPorts) {
+        this.portNames = List.copyOf(portNames);
         this.mtuOfPort = mtuOfPort;
         this.hasMixedFamilies = hasMixedFamilies;
+        this.groupPorts = groupPorts;
     }
 
     /** Starts {@code daemon}, with all that it leaves open decided. */
     public void start(SyncDaemon daemon) throws Refused {
-        int mtu = mtuOfPort.applyAsInt(daemon.port());
-        if (mtu == NO_PORT) {
+        int port = portNames.indexOf(daemon.port());
+        if (port < 0) {
             throw new Refused(Reason.ENODEV, "No such device");
         }
         if (of(daemon.role()) != null) {
@@ -45,7 +55,10 @@ public final class SyncDaemons {
         if (hasMixedFamilies.getAsBoolean()) {
             throw new Refused(Reason.EINVAL, "there are real servers of another address family than their service's");
         }
-        put(daemon.role(), daemon.complete(mtu));
+        if (!isAny()) {
+            groupPortsInUse = groupPorts.getAsInt();
+        }
+        put(daemon.role(), daemon.complete(mtuOfPort.applyAsInt(port)));
     }
 
     /** Stops the daemon of this role. */
@@ -73,6 +86,11 @@ public final class SyncDaemons {
         return running;
     }
 
+    /** What workers are to do. Thread: any. */
+    public SyncPlan plan() {
+        return plan;
+    }
+
     private @Nullable SyncDaemon of(SyncRole role) {
         return role == SyncRole.MASTER ? master : backup;
     }
@@ -83,5 +101,10 @@ public final class SyncDaemons {
         } else {
             backup = daemon;
         }
+        plan = isAny() ? new SyncPlan(end(master), end(backup)) : SyncPlan.NONE;
+    }
+
+    private @Nullable SyncEnd end(@Nullable SyncDaemon daemon) {
+        return daemon == null ? null : SyncEnd.of(daemon, portNames.indexOf(daemon.port()), groupPortsInUse);
     }
 }

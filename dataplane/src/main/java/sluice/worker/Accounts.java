@@ -24,6 +24,12 @@ import sluice.wire.Ipv4;
  * Thread: the worker's.
  */
 final class Accounts implements ExpiryHandler {
+    /** A template of which another director does not say how long it lives (spec 8.4). */
+    private static final int TOLD_TEMPLATE_TICKS = Ticks.ofSeconds(180);
+
+    /** In place of a template's protocol: its states count nowhere. */
+    private static final int NO_PROTOCOL = 0;
+
     private final Timeouts timeouts;
     private final ConnectionTable table;
     private final WorkerConnections connections;
@@ -115,6 +121,57 @@ final class Accounts implements ExpiryHandler {
     /** Takes back that a connection was bound to a server. */
     void unbind(int serverId) {
         ServerCounters.unbind(ServerCounters.line(serverLines, serverId), false, compatibility);
+    }
+
+    /** Ticks that a connection lives that another director tells, {@code seconds} being unsigned and 0 if it does not say. */
+    int toldTicks(int protocol, boolean isTemplate, int state, int seconds) {
+        if (seconds != 0) {
+            int most = Timeouts.LIMIT_SECONDS;
+            return Ticks.ofSeconds(Integer.compareUnsigned(seconds, most) > 0 ? most : seconds);
+        }
+        if (isTemplate) {
+            return TOLD_TEMPLATE_TICKS;
+        }
+        return switch (protocol) {
+            case Ipv4.TCP -> timeouts.tcpTicks(state);
+            case Ipv4.SCTP -> timeouts.sctpTicks(state);
+            default -> timeouts.udpTicks();
+        };
+    }
+
+    /** Counts a connection or template that begins in {@code state} at its server. */
+    void began(int serverId, boolean isTemplate, int protocol, int state) {
+        long line = ServerCounters.line(serverLines, serverId);
+        if (isTemplate) {
+            ServerCounters.bindTemplate(line, compatibility);
+        } else {
+            ServerCounters.bind(line, compatibility);
+            ServerCounters.activate(line, active(protocol, state));
+        }
+    }
+
+    /** Takes that back. */
+    void notBegun(int serverId, boolean isTemplate, int protocol, int state) {
+        long line = ServerCounters.line(serverLines, serverId);
+        if (isTemplate) {
+            ServerCounters.unbindTemplate(line, compatibility);
+        } else {
+            ServerCounters.unbind(line, ProtocolStates.isActive(protocol, state), compatibility);
+        }
+    }
+
+    /** Another director tells in which state a connection or template is. */
+    void follow(long record, int number, int generation, int next, int ticks, int nowTicks) {
+        int protocol = ConnectionRecord.isTemplate(record) ? NO_PROTOCOL : ConnectionRecord.protocol(record);
+        int state = ConnectionRecord.state(record);
+        while (state != next && !change(record, generation, protocol, state, next)) {
+            if (ConnectionRecord.generation(record) != generation) {
+                return;
+            }
+            state = ConnectionRecord.state(record);
+        }
+        ConnectionRecord.touch(record, nowTicks);
+        timeout(record, number, ticks, nowTicks);
     }
 
     @Override

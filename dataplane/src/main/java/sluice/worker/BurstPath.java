@@ -22,6 +22,7 @@ final class BurstPath {
     private final NeighbourPath neighbours;
     private final FragmentPath fragments;
     private final OwnPackets own;
+    private final SyncPath sync;
     private final Transmitter transmitter;
 
     BurstPath(
@@ -32,6 +33,7 @@ final class BurstPath {
             NeighbourPath neighbours,
             FragmentPath fragments,
             OwnPackets own,
+            SyncPath sync,
             Transmitter transmitter) {
         this.ports = ports;
         this.flows = flows;
@@ -40,6 +42,7 @@ final class BurstPath {
         this.neighbours = neighbours;
         this.fragments = fragments;
         this.own = own;
+        this.sync = sync;
         this.transmitter = transmitter;
     }
 
@@ -93,10 +96,14 @@ final class BurstPath {
         } else if (is == Kind.ND) {
             neighbours.nd(round, i);
         } else if (is == Kind.ICMP4 || is == Kind.ICMP6) {
-            icmp.handle(round, i);
+            if (round.isPassive) {
+                hostSide.handle(round, i, is);
+            } else {
+                icmp.handle(round, i);
+            }
         } else if (Kind.isFragment(is)) {
             fragment(round, i, is);
-        } else {
+        } else if (!sync.takes(round, i, is)) {
             hostSide.handle(round, i, is);
         }
     }

@@ -5,7 +5,7 @@ import sluice.forward.NeighbourTable;
 
 /**
  * What a worker does besides forwarding, a hundred times a second: send packets on whose next hop has answered, give
- * datagrams up that did not become whole, ask silent servers again, end connections that have lost their server, thin the table out when it is attacked; and, on the first worker only, verify
+ * datagrams up that did not become whole, ask silent servers again, tell other directors, end connections that have lost their server, thin the table out when it is attacked; and, on the first worker only, verify
  * neighbours and announce new VIPs.
  *
  * <p>Thread: the worker's.
@@ -20,6 +20,7 @@ final class Chores {
     private final Unresolved unresolved;
     private final FragmentPath fragments;
     private final AwaitedServers awaited;
+    private final SyncMaster master;
     private final Sweep sweep;
     private final EntryDropper dropper;
     private final NeighbourTable neighbours;
@@ -32,6 +33,7 @@ final class Chores {
             Unresolved unresolved,
             FragmentPath fragments,
             AwaitedServers awaited,
+            SyncMaster master,
             Sweep sweep,
             EntryDropper dropper,
             NeighbourTable neighbours,
@@ -40,6 +42,7 @@ final class Chores {
         this.unresolved = unresolved;
         this.fragments = fragments;
         this.awaited = awaited;
+        this.master = master;
         this.sweep = sweep;
         this.dropper = dropper;
         this.neighbours = neighbours;
@@ -50,7 +53,7 @@ final class Chores {
     /** Does what is due; returns how many packets came of it. */
     int run(Round round) {
         int work = unresolved.release(round.nowNanos) + fragments.expire(round.nowNanos);
-        work += awaited.run(round) + sweep.run() + dropper.run(round.nowNanos, round.nowTicks);
+        work += awaited.run(round) + master.run() + sweep.run() + dropper.run(round.nowNanos, round.nowTicks);
         if (announcer != null) {
             work += verifyNeighbours(round.nowNanos) + announce(announcer, round);
         }

@@ -6,10 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.agrona.concurrent.NanoClock;
-import sluice.connection.ConnectionRecord;
 import sluice.connection.ConnectionTable;
 import sluice.connection.FlowCache;
-import sluice.connection.ProtocolStates;
 import sluice.connection.Resumer;
 import sluice.connection.Ticks;
 import sluice.connection.Timeouts;
@@ -18,9 +16,7 @@ import sluice.forward.AddressSet;
 import sluice.forward.Defences;
 import sluice.forward.NeighbourTable;
 import sluice.forward.OwnPorts;
-import sluice.forward.Refused;
 import sluice.forward.Routes;
-import sluice.forward.ServerCounters;
 import sluice.forward.ServerNeighbours;
 import sluice.forward.Services;
 import sluice.forward.Setting;
@@ -32,15 +28,11 @@ import sluice.localport.LocalPorts;
 import sluice.localport.PairForecast;
 import sluice.localport.PortForecast;
 import sluice.localport.PortLimits;
-import sluice.localport.PortPair;
 import sluice.localport.ReplySteering;
 import sluice.port.PacketPool;
 import sluice.port.Spread;
 import sluice.scheduler.Compatibility;
 import sluice.scheduler.Tuning;
-import sluice.sync.SyncDaemon;
-import sluice.sync.SyncDaemons;
-import sluice.sync.SyncRole;
 import sluice.synproxy.SynCookie;
 
 /**
@@ -62,11 +54,10 @@ public final class Director {
     private final TrafficStatistics statistics;
     private final LocalPorts localPorts = new LocalPorts(PortLimits.DEFAULT);
     private final PortForecast forecast = new PortForecast(localPorts);
-    private final PortPair pair = new PortPair();
     private final Services services;
     private final PacketPool pool;
     private final Network network;
-    private final SyncDaemons daemons;
+    private final Synchronisation synchronisation;
     private final DirectorOptions options;
     private final SynCookie cookies = SynCookie.withRandomSecrets();
     private volatile Worker[] workers = new Worker[0];
@@ -95,7 +86,7 @@ public final class Director {
         OwnPorts own = new OwnPorts(network.portNames(), macs(), addresses());
         this.services = new Services(statistics, own, next, tuning(), connections.locals(), clock::nanoTime);
         network.serve(services);
-        this.daemons = new SyncDaemons(network::mtu, services::hasMixedFamilies);
+        this.synchronisation = new Synchronisation(this.ports, services, settings, connections);
         next.holdGateways(clock.nanoTime());
     }
 
@@ -104,21 +95,9 @@ public final class Director {
         return services;
     }
 
-    /** The synchronisation daemons that run. */
-    public List<SyncDaemon> syncDaemons() {
-        return daemons.list();
-    }
-
-    /** Starts a synchronisation daemon. */
-    public void startSync(SyncDaemon daemon) throws Refused {
-        daemons.start(daemon);
-        services.synchronise(daemons.isAny());
-    }
-
-    /** Stops a synchronisation daemon. */
-    public void stopSync(SyncRole role) throws Refused {
-        daemons.stop(role);
-        services.synchronise(daemons.isAny());
+    /** The synchronisation daemons, to be read, started and stopped. */
+    public Synchronisation synchronisation() {
+        return synchronisation;
     }
 
     /** The settings that the kernel has as sysctls, to be read and changed. */
@@ -162,7 +141,8 @@ public final class Director {
      * @return how many go on
      */
     public int resume() {
-        int resumed = connections.resume(this::serverIdOf, Ticks.ofNanos(clock.nanoTime()));
+        Resumer resumer = new ResumedConnections(connections, localPorts, services, options.compatibility());
+        int resumed = connections.resume(resumer, Ticks.ofNanos(clock.nanoTime()));
         ReplySteering[] steering = steering();
         Handshakes[] handshakes = new Handshakes[options.workers()];
         Arrays.setAll(handshakes, i -> new Handshakes(shareOfPool()));
@@ -299,6 +279,8 @@ public final class Director {
                 new Round(1, bindings[0], services.table()));
         Departure departure = new Departure(
                 recipes, ends, unresolved, ftp, clientAddress, hostSide, localServers, transmitter, traffic);
+        SyncMaster master = synchronisation.master(index, bindings, transmitter, counters);
+        SyncPath sync = synchronisation.path(master, owned, accounts, transmitter);
         OwnPackets ownPackets = new OwnPackets(bindings);
         OwnSegments ownSegments = new OwnSegments(owned, bindings, pool, ownPackets, counters);
         AwaitedServers awaited = new AwaitedServers(
@@ -320,7 +302,7 @@ public final class Director {
                 accounts,
                 localEnds,
                 templates,
-                new OnePacketPath(accounts, recipes, departure, transmitter, traffic),
+                new OnePacketPath(accounts, recipes, departure, master, transmitter, traffic),
                 new OrphanReplies(settings, hostSide),
                 synProxy,
                 new PacketDropper(defences),
@@ -353,6 +335,8 @@ public final class Director {
                 accounts,
                 recipes,
                 departure,
+                master,
+                hostSide,
                 transmitter,
                 traffic);
         IcmpPath icmp = new IcmpPath(
@@ -378,12 +362,14 @@ public final class Director {
                 new NeighbourPath(neighbours, hostSide, transmitter, sender, network.addressConflicts()),
                 fragments,
                 ownPackets,
+                sync,
                 transmitter);
         VirtualAddressAnnouncer announcer = index == 0 ? new VirtualAddressAnnouncer() : null;
         Chores chores = new Chores(
                 unresolved,
                 fragments,
                 awaited,
+                master,
                 new Sweep(connections, owned, accounts, services, settings),
                 dropper,
                 neighbours,
@@ -399,7 +385,8 @@ public final class Director {
                 settings,
                 neighbours,
                 owned,
-                new IdleEnds(settings, accounts, ownPackets, ownSegments),
+                sync,
+                new IdleEnds(settings, accounts, ownPackets, ownSegments, master),
                 path,
                 chores,
                 unresolved,
@@ -430,48 +417,6 @@ public final class Director {
 
     private TokenBucket icmpLimit() {
         return new TokenBucket(TokenBucket.ICMP_PER_SECOND, TokenBucket.ICMP_BURST, clock.nanoTime());
-    }
-
-    private int serverIdOf(long record) {
-        int protocol = ConnectionRecord.protocol(record);
-        int id = ConnectionRecord.method(record) == ConnectionRecord.METHOD_BYPASS
-                ? Services.NO_SERVER
-                : listedServerIdOf(record);
-        if (id >= 0 && ConnectionRecord.isFullNat(record) && !ConnectionRecord.isTemplate(record)) {
-            boolean isOurs = !connections.locals().isSetAside()
-                    && connections.locals().contains(ConnectionRecord.localId(record))
-                    && localPorts.mark(
-                            LocalEnds.describe(pair, connections.locals(), record), ConnectionRecord.localPort(record));
-            if (!isOurs) {
-                return Resumer.NO_LOCAL_PORT;
-            }
-        }
-        if (id >= 0) {
-            long line = ServerCounters.line(services.serverLines(), id);
-            if (ConnectionRecord.isTemplate(record)) {
-                ServerCounters.bindTemplate(line, options.compatibility());
-                return id;
-            }
-            ServerCounters.bind(line, options.compatibility());
-            if (ProtocolStates.isActive(protocol, ConnectionRecord.state(record))) {
-                ServerCounters.activate(line, 1);
-            }
-        }
-        return id;
-    }
-
-    private int listedServerIdOf(long record) {
-        boolean isFtpData = (ConnectionRecord.flags(record) & ConnectionRecord.FLAG_FTP_DATA) != 0;
-        return services.serverIdOf(
-                isFtpData || ConnectionRecord.isTemplate(record),
-                ConnectionRecord.fwmark(record),
-                ConnectionRecord.protocol(record),
-                ConnectionRecord.virtualHigh(record),
-                ConnectionRecord.virtualLow(record),
-                isFtpData ? FtpPath.CONTROL_PORT : ConnectionRecord.virtualPort(record),
-                ConnectionRecord.serverHigh(record),
-                ConnectionRecord.serverLow(record),
-                ConnectionRecord.serverPort(record));
     }
 
     private AddressSet addresses() {

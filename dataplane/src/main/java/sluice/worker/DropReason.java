@@ -101,8 +101,12 @@ final class DropReason {
     static final int SERVER_ASTRAY = Kind.COUNT + 44;
     /** For a service whose persistence goes by calls, without a Call-ID. */
     static final int NO_CALL_ID = Kind.COUNT + 45;
+    /** A synchronisation message that was read. */
+    static final int SYNC_TAKEN = Kind.COUNT + 46;
+    /** A synchronisation message that is not sound or not for this director. */
+    static final int SYNC_IGNORED = Kind.COUNT + 47;
     /** How many reasons there are. */
-    static final int COUNT = Kind.COUNT + 46;
+    static final int COUNT = Kind.COUNT + 48;
 
     private static final String[][] OWN = {
         {"left-to-kernel", "Not for Sluice, on an interface of the kernel: the kernel has the packet too"},
@@ -163,6 +167,8 @@ final class DropReason {
         {"server-unwilling", "Kept for a real server that refused the SYN proxy or was silent; the client got a reset"},
         {"server-astray", "A real server's answer to the SYN proxy that belongs to another connection; it got a reset"},
         {"no-call-id", "For a service with the persistence engine sip, without a Call-ID to tell its call by"},
+        {"sync-taken", "A message of a synchronisation master, whose connections were taken over"},
+        {"sync-ignored", "A message of a synchronisation master that is damaged, too long or of another syncid"},
     };
 
     private DropReason() {}

@@ -36,6 +36,8 @@ final class FlowPath {
     private final Accounts accounts;
     private final RecipeMaker recipes;
     private final Departure departure;
+    private final SyncMaster master;
+    private final HostSide hostSide;
     private final Transmitter transmitter;
     private final long traffic;
     private final Lookups lookups;
@@ -52,6 +54,8 @@ final class FlowPath {
             Accounts accounts,
             RecipeMaker recipes,
             Departure departure,
+            SyncMaster master,
+            HostSide hostSide,
             Transmitter transmitter,
             long traffic) {
         this.connections = connections;
@@ -63,6 +67,8 @@ final class FlowPath {
         this.accounts = accounts;
         this.recipes = recipes;
         this.departure = departure;
+        this.master = master;
+        this.hostSide = hostSide;
         this.transmitter = transmitter;
         this.traffic = traffic;
         this.lookups = new Lookups(burst);
@@ -182,6 +188,10 @@ final class FlowPath {
             return;
         }
         int direction = NatRecipe.direction(recipe);
+        if (round.isPassive && direction == NatRecipe.FROM_CLIENT) {
+            hostSide.accept(round, i);
+            return;
+        }
         int length = headers.networkLength(i);
         int server = NatRecipe.serverId(recipe);
         if (server >= 0) {
@@ -200,6 +210,9 @@ final class FlowPath {
             accounts.datagram(round, record, number, direction);
         }
         departure.send(round, i, recipe, record, verdict);
+        if (round.isMaster && direction == NatRecipe.FROM_CLIENT) {
+            master.packet(record, number, generation);
+        }
     }
 
     /** Whether packet {@code i} asks for a connection, even where there is one (spec 3.2 step 7). */

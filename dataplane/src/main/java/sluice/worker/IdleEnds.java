@@ -9,6 +9,7 @@ import sluice.wire.Ipv4;
 
 /**
  * Ends connections whose time has come; if {@code conn_expire_tcp_rst} says so, the ends of established TCP connections are told.
+ * What goes on after its time is told to other directors.
  *
  * <p>A reset needs the numbers that an end expects, and nobody keeps those of each packet. So both ends are asked by an
  * acknowledgement that makes no sense to them, in the name of the other end; then the connection goes; and each end's answer,
@@ -30,15 +31,18 @@ final class IdleEnds implements ExpiryHandler {
     private final Accounts accounts;
     private final OwnPackets packets;
     private final OwnSegments segments;
+    private final SyncMaster master;
     private final int[] numbers = new int[CAPACITY];
     private final int[] generations = new int[CAPACITY];
     private int size;
 
-    IdleEnds(Settings settings, Accounts accounts, OwnPackets packets, OwnSegments segments) {
+    IdleEnds(
+            Settings settings, Accounts accounts, OwnPackets packets, OwnSegments segments, SyncMaster master) {
         this.settings = settings;
         this.accounts = accounts;
         this.packets = packets;
         this.segments = segments;
+        this.master = master;
     }
 
     @Override
@@ -61,6 +65,11 @@ final class IdleEnds implements ExpiryHandler {
         numbers[size] = number;
         generations[size++] = generation;
         return true;
+    }
+
+    @Override
+    public void outlived(long record, int number) {
+        master.outlived(record, number);
     }
 
     /** Whether connections wait for {@link #end}. */

@@ -15,7 +15,6 @@ import sluice.forward.Routes;
 import sluice.forward.RoutingTable;
 import sluice.forward.Services;
 import sluice.port.Burst;
-import sluice.sync.SyncDaemons;
 import sluice.wire.IpAddress;
 import sluice.wire.Mac;
 
@@ -93,16 +92,6 @@ public final class Network {
     /** The names of the ports, in the order of their numbers. */
     public List<String> portNames() {
         return ports.stream().map(DirectorPort::name).toList();
-    }
-
-    /** The MTU of the port called {@code name} in bytes, or {@link SyncDaemons#NO_PORT}. */
-    int mtu(String name) {
-        for (DirectorPort port : ports) {
-            if (port.name().equals(name)) {
-                return port.port().mtu();
-            }
-        }
-        return SyncDaemons.NO_PORT;
     }
 
     /** The ports with their counters. */

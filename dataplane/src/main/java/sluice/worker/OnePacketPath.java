@@ -18,15 +18,23 @@ final class OnePacketPath {
     private final Accounts accounts;
     private final RecipeMaker recipes;
     private final Departure departure;
+    private final SyncMaster master;
     private final Transmitter transmitter;
     private final long traffic;
     private final long record = Memory.allocate(ConnectionRecord.BYTES, Memory.CACHE_LINE_BYTES);
     private final long line = Memory.allocate(FlowCache.LINE_BYTES, Memory.CACHE_LINE_BYTES);
 
-    OnePacketPath(Accounts accounts, RecipeMaker recipes, Departure departure, Transmitter transmitter, long traffic) {
+    OnePacketPath(
+            Accounts accounts,
+            RecipeMaker recipes,
+            Departure departure,
+            SyncMaster master,
+            Transmitter transmitter,
+            long traffic) {
         this.accounts = accounts;
         this.recipes = recipes;
         this.departure = departure;
+        this.master = master;
         this.transmitter = transmitter;
         this.traffic = traffic;
     }
@@ -45,6 +53,7 @@ final class OnePacketPath {
                 TrafficStatistics.countPacket(traffic, serverId, NatRecipe.FROM_CLIENT, length);
             }
             departure.send(round, i, FlowCache.recipe(line), record, verdict);
+            master.onePacket(record);
         }
         accounts.unbind(serverId);
     }

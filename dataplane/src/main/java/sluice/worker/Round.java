@@ -24,6 +24,10 @@ final class Round {
     int largestFragment;
     /** Whether the packets are the director's own and those that it kept, see {@link OwnPackets}; else they have just come. */
     boolean isOwn;
+    /** Whether a master daemon wants to know of packets, see {@link SyncMaster}. */
+    boolean isMaster;
+    /** Whether clients' packets are the host's, because this node only stands by (spec 3.2 step 3). */
+    boolean isPassive;
     /** CLOCK_MONOTONIC. */
     long nowNanos;
     /** The same in connection ticks. */

@@ -96,6 +96,10 @@ final class Scheduling {
         if (orphans.refuse(round, i, packet)) {
             return NONE;
         }
+        if (round.isPassive) {
+            hostSide.accept(round, i);
+            return NONE;
+        }
         boolean mayOpen = mayOpen(round.headers, i);
         boolean isTcp = packet.protocol() == Ipv4.TCP;
         if (!mayOpen && !isTcp) {

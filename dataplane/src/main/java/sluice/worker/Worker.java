@@ -36,6 +36,7 @@ public final class Worker {
     private final Settings settings;
     private final NeighbourTable neighbours;
     private final WorkerConnections connections;
+    private final SyncPath sync;
     private final IdleEnds idleEnds;
     private final BurstPath path;
     private final Chores chores;
@@ -57,6 +58,7 @@ public final class Worker {
             Settings settings,
             NeighbourTable neighbours,
             WorkerConnections connections,
+            SyncPath sync,
             IdleEnds idleEnds,
             BurstPath path,
             Chores chores,
@@ -74,6 +76,7 @@ public final class Worker {
         this.settings = settings;
         this.neighbours = neighbours;
         this.connections = connections;
+        this.sync = sync;
         this.idleEnds = idleEnds;
         this.path = path;
         this.chores = chores;
@@ -115,6 +118,7 @@ public final class Worker {
         round.tcpTable = settings.get(Setting.SECURE_TCP) >= SECURE_TCP_ON ? TcpStates.SECURE : TcpStates.NORMAL;
         round.nowNanos = now;
         round.nowTicks = Ticks.ofNanos(now);
+        sync.begin(round);
         int work = receive(table);
         work += connections.drain(REQUESTS_PER_ROUND);
         work += expire(table);
