@@ -104,8 +104,8 @@ final class GoldenNetwork implements AutoCloseable {
                 kernel,
                 CONNECTIONS,
                 List.of(
-                        new OfflineLink("client", CLIENT_PORT_MAC, clientMtu, outside, false),
-                        new OfflineLink("server", SERVER_PORT_MAC, serverMtu, inside, true)),
+                        new OfflineLink("c0", CLIENT_PORT_MAC, clientMtu, outside, false),
+                        new OfflineLink("r0", SERVER_PORT_MAC, serverMtu, inside, true)),
                 routes(routeChanges));
         introduce(offline.director().neighbourTable());
         client = ControlClient.connect(offline.socket());

@@ -85,6 +85,7 @@ public final class SyncOutbox {
         int flags = ConnectionRecord.flags(record);
         boolean isPlain = (flags
                                 & (ConnectionRecord.FLAG_ONE_PACKET
+                                        | ConnectionRecord.FLAG_CALL
                                         | ConnectionRecord.FLAG_SYN_PROXIED
                                         | ConnectionRecord.FLAG_CLIENT_STARTED))
                         == 0

@@ -36,8 +36,7 @@ final class IdleEnds implements ExpiryHandler {
     private final int[] generations = new int[CAPACITY];
     private int size;
 
-    IdleEnds(
-            Settings settings, Accounts accounts, OwnPackets packets, OwnSegments segments, SyncMaster master) {
+    IdleEnds(Settings settings, Accounts accounts, OwnPackets packets, OwnSegments segments, SyncMaster master) {
         this.settings = settings;
         this.accounts = accounts;
         this.packets = packets;

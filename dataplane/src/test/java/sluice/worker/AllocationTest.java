@@ -13,6 +13,8 @@ import sluice.connection.ForkedJvm;
 import sluice.dpdk.Memory;
 import sluice.forward.Refused;
 import sluice.port.Burst;
+import sluice.sync.SyncDaemon;
+import sluice.sync.SyncRole;
 
 /** The packet path allocates nothing on the Java heap: a garbage collection is never a worker's doing. */
 final class AllocationTest {
@@ -58,6 +60,7 @@ final class AllocationTest {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             Lab lab = new Lab(Path.of(arguments[0]));
             lab.serve(UDP, 53, "rr", 3, 53).serveByFullNat(UDP, 54, "rr", 3).introduce(3);
+            lab.director.synchronisation().start(new SyncDaemon(SyncRole.MASTER, "client", 0, 0, null, 0, 0));
             Forwarder forwarder = new Forwarder(lab);
             forwarder.prepare();
             for (int i = 0; i < WARM_UPS; i++) {
@@ -108,6 +111,8 @@ final class AllocationTest {
                 lab.clientSide.inject(0, in);
                 lab.director.worker(0).doWork();
                 forwarded += lab.serverSide.pollTransmitted(0, out);
+                lab.pool.free(out);
+                lab.clientSide.pollTransmitted(0, out);
                 lab.pool.free(out);
             }
             return forwarded;
