@@ -11,7 +11,7 @@ told_services_up() {
 
 add_told_servers() {
     add_server -t "$web_vip" "$proxied_port" "$1" "$proxied_port"
-    add_server -t "$web_vip" "$guarded_port" "$1" 81
+    add_server -t "$web_vip" "$guarded_port" "$1" "$guarded_port"
 }
 
 # The option is looked for in what a server receives, byte by byte, by a program that knows nothing of Sluice. One request for

@@ -94,6 +94,7 @@ http {
     server {
         listen $(listening 80) backlog=4096;
         listen $(listening 81) backlog=4096;
+        listen $(listening 84) backlog=4096;
         root $root/files;
         location = / { return 200 "$name\n"; }
         location /upload/ { dav_methods PUT; }
