@@ -155,7 +155,9 @@ final class SyncEntry {
     }
 
     private static void sequences(long at, long shift) {
-        Memory.fill(at, OUT_SEQUENCES, 0);
+        Memory.putI32(at, 0);
+        Memory.putI32(at + 4, 0);
+        Memory.putI32(at + 8, 0);
         Memory.putI32(at + OUT_SEQUENCES, ReplyShift.start(shift));
         Memory.putI32(at + OUT_SEQUENCES + 4, ReplyShift.bytes(shift));
         Memory.putI32(at + OUT_SEQUENCES + 8, ReplyShift.bytesBefore(shift));

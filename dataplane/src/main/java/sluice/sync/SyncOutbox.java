@@ -72,8 +72,9 @@ public final class SyncOutbox {
         if (version == 0) {
             SyncEntry.write0(message + length, record);
         } else {
-            Memory.fill(message + length, padded(length) - length, 0);
-            length = padded(length);
+            for (int end = padded(length); length < end; length++) {
+                Memory.putU8(message + length, 0);
+            }
             SyncEntry.write(message + length, record);
         }
         length += SyncEntry.bytes(record, version);
