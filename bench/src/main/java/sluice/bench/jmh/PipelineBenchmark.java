@@ -40,6 +40,9 @@ import sluice.worker.Worker;
 @Fork(1)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up before anything else
 public class PipelineBenchmark {
+    /** Packets that one call of {@link #nat} forwards. */
+    public static final int BURST = PacketBurst.PACKETS;
+
     private static final int BUFFERS = 1024;
     private static final int CACHE_LINES_PER_FLOW = 4;
 

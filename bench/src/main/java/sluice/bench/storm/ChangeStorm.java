@@ -21,7 +21,7 @@ import sluice.rules.VirtualService;
  *
  * <p>Thread: its own; whoever started it reads when it has ended.
  */
-final class ChangeStorm implements Runnable {
+public final class ChangeStorm implements Runnable {
     /** Changes until everything is as it was. */
     private static final int CYCLE = 12;
 
@@ -43,7 +43,7 @@ final class ChangeStorm implements Runnable {
      * @param changes how many; whole cycles of them are made
      * @param perSecond how many a second, 0 for as many as are possible
      */
-    ChangeStorm(Path socket, int changes, int perSecond) {
+    public ChangeStorm(Path socket, int changes, int perSecond) {
         this.socket = socket;
         this.changes = changes - changes % CYCLE;
         this.periodNanos = perSecond == 0 ? 0 : 1_000_000_000L / perSecond;
@@ -84,7 +84,7 @@ final class ChangeStorm implements Runnable {
     }
 
     /** What went wrong, empty if nothing did. */
-    String failure() {
+    public String failure() {
         return failure;
     }
 

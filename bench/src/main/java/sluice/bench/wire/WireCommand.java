@@ -24,8 +24,6 @@ public final class WireCommand implements Callable<Integer> {
     /** The generator's, a forwarder's, and room for their rings. */
     private static final int MEGABYTES = 704;
 
-    private static final long CLEAN_UP_NANOS = 5_000_000_000L;
-
     @Option(
             names = "--flows",
             split = ",",
@@ -92,8 +90,7 @@ public final class WireCommand implements Callable<Integer> {
                 Path.of(System.getProperty("sluice.home"), "bench", "run"));
         WireReport report = new WireReport(setting());
         HugePages pages = HugePages.reserve(MEGABYTES);
-        // Also when the benchmark is interrupted, nothing of it stays behind.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(pages)));
+        Aftermath.atExit(pages, null);
         for (int round = 1; round <= rounds; round++) {
             for (String count : flows) {
                 for (Candidate candidate : candidates) {
@@ -107,21 +104,6 @@ public final class WireCommand implements Callable<Integer> {
             Files.writeString(output, json + "\n");
         }
         return report.isClean() ? 0 : 1;
-    }
-
-    private static void cleanUp(HugePages pages) {
-        List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
-        children.forEach(ProcessHandle::destroy);
-        long deadline = System.nanoTime() + CLEAN_UP_NANOS;
-        while (children.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - deadline < 0) {
-            Thread.onSpinWait();
-        }
-        children.forEach(ProcessHandle::destroyForcibly);
-        try {
-            pages.close();
-        } catch (IOException e) {
-            System.err.println("huge pages were not given back: " + e.getMessage());
-        }
     }
 
     private void measure(WireEnds ends, WireReport report, int round, int flowCount, Candidate candidate)
@@ -180,7 +162,7 @@ public final class WireCommand implements Callable<Integer> {
     }
 
     /** Reads {@code 64k} and the like; k is 1000 and M a million. */
-    static int number(String text) {
+    public static int number(String text) {
         int factor = text.endsWith("k") ? 1_000 : text.endsWith("M") ? 1_000_000 : 1;
         try {
             return Math.multiplyExact(

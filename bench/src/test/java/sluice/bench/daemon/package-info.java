@@ -1,0 +1,4 @@
+@NullMarked
+package sluice.bench.daemon;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package sluice.bench.gate;
+
+import org.jspecify.annotations.NullMarked;
