@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import sluice.bench.wire.WireCommand;
+import sluice.bench.wire.Load;
 import sluice.control.ControlException;
 
 /** Tells how long packets take through the daemon at shares of its rate; a table on the standard output. */
@@ -74,7 +74,7 @@ public final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ControlException, InterruptedException {
         List<Object> rows = new ArrayList<>();
-        Bench bench = Bench.of(generatorCore, workerCore, WireCommand.number(flows));
+        Bench bench = Bench.of(generatorCore, workerCore, Load.number(flows));
         LatencyTable.printHead();
         for (Collector collector : collectors) {
             measure(bench, collector, rows);

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import sluice.bench.wire.WireCommand;
+import sluice.bench.wire.Load;
 import sluice.control.ControlException;
 
 /** Tells how soon after its start the daemon serves, and how well at first. */
@@ -59,7 +59,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         double[] firstSeconds = new double[rounds];
         double[] steadyMpps = new double[rounds];
         double[] lost = new double[rounds];
-        Bench bench = Bench.of(generatorCore, workerCore, WireCommand.number(flows));
+        Bench bench = Bench.of(generatorCore, workerCore, Load.number(flows));
         System.out.printf(
                 "%5s %9s %10s %10s %12s %18s%n", "round", "ready s", "first Mpps", "later Mpps", "share", "lost");
         for (int i = 0; i < rounds; i++) {

@@ -15,7 +15,7 @@ public final class Arrivals {
     private static final int SAMPLE_MASK = 15;
 
     private final PacketPool pool;
-    private final int protocol;
+    private final ReturnedFrame form;
     private final Neighbour neighbour;
     private final SampleCheck check;
     private long packets;
@@ -23,10 +23,10 @@ public final class Arrivals {
     private long others;
     private int bursts;
 
-    /** Counts packets of one IP protocol; all others are exceptions. */
-    public Arrivals(PacketPool pool, int protocol, Neighbour neighbour, SampleCheck check) {
+    /** Counts packets of one form; all others are exceptions. */
+    public Arrivals(PacketPool pool, ReturnedFrame form, Neighbour neighbour, SampleCheck check) {
         this.pool = pool;
-        this.protocol = protocol;
+        this.form = form;
         this.neighbour = neighbour;
         this.check = check;
     }
@@ -38,7 +38,7 @@ public final class Arrivals {
         long countedBytes = 0;
         for (int i = 0; i < size; i++) {
             long frame = burst.frame(i);
-            if (ReturnedFrame.isOf(frame, protocol)) {
+            if (form.isOf(frame)) {
                 counted++;
                 countedBytes += burst.length(i);
             } else {
@@ -48,7 +48,7 @@ public final class Arrivals {
         packets += counted;
         bytes += countedBytes;
         bursts++;
-        if ((bursts & SAMPLE_MASK) == 0 && ReturnedFrame.isOf(burst.frame(0), protocol)) {
+        if ((bursts & SAMPLE_MASK) == 0 && form.isOf(burst.frame(0))) {
             check.check(burst.frame(0), burst.length(0));
         }
         pool.free(burst);

@@ -85,7 +85,7 @@ public final class Flood {
         boolean isMixed = traffic == Traffic.MIXED;
         boolean isReply = isReplyNext;
         for (int i = 0; i < size; i++) {
-            FrameTemplate template = mix.next();
+            FlowFrames template = mix.next();
             Opening.writeFrame(template, isReply, Memory.hostI64(frames + i * 8L), order.next(), flows);
             Memory.putHostI32(lengths + i * 4L, template.frameBytes());
             isReply ^= isMixed;

@@ -12,10 +12,10 @@ public final class FrameMix {
     private static final int[] IMIX = {64, 590, 64, 64, 590, 64, 1514, 64, 590, 64, 64, 590};
 
     private final int[] sizes;
-    private final FrameTemplate[] templates;
+    private final FlowFrames[] templates;
     private int next;
 
-    private FrameMix(int[] sizes, FrameTemplate[] templates) {
+    private FrameMix(int[] sizes, FlowFrames[] templates) {
         this.sizes = sizes;
         this.templates = templates;
     }
@@ -23,7 +23,7 @@ public final class FrameMix {
     /** Makes the template for frames of one size. */
     public interface TemplateMaker {
         /** The template for frames of {@code frameBytes} bytes. */
-        FrameTemplate make(int frameBytes);
+        FlowFrames make(int frameBytes);
     }
 
     /**
@@ -43,11 +43,11 @@ public final class FrameMix {
                 throw new IllegalArgumentException("a frame size is a number of bytes or imix, not " + text, e);
             }
         }
-        return new FrameMix(sizes, Arrays.stream(sizes).mapToObj(maker::make).toArray(FrameTemplate[]::new));
+        return new FrameMix(sizes, Arrays.stream(sizes).mapToObj(maker::make).toArray(FlowFrames[]::new));
     }
 
     /** The template of the next frame. */
-    public FrameTemplate next() {
+    public FlowFrames next() {
         int i = next;
         next = i + 1 == templates.length ? 0 : i + 1;
         return templates[i];

@@ -13,7 +13,10 @@ import sluice.wire.Ipv4;
  *
  * <p>Immutable.
  */
-public final class FrameTemplate {
+public final class FrameTemplate implements FlowFrames {
+    /** Where a {@linkplain #numbered numbered} frame has the number of its flow: 32 bits. */
+    static final int NUMBER_OFFSET = 56;
+
     /** Bytes that {@link #write} writes, whatever the size of the frame. */
     public static final int LINE_BYTES = 64;
     /** The smallest frame, without frame check sequence. */
@@ -28,6 +31,10 @@ public final class FrameTemplate {
 
     private final int frameBytes;
     private final boolean isUdp;
+    private final boolean isNumbered;
+    private final long sourceMac;
+    private final long destinationMac;
+    private final int tcpFlags;
     private final long word0;
     private final long word1;
     private final long word2;
@@ -37,13 +44,18 @@ public final class FrameTemplate {
     private final int networkSum;
     private final int transportSum;
 
-    private FrameTemplate(long sourceMac, long destinationMac, int frameBytes, int protocol, int tcpFlags) {
+    private FrameTemplate(
+            long sourceMac, long destinationMac, int frameBytes, int protocol, int tcpFlags, boolean isNumbered) {
         if (frameBytes < SMALLEST_BYTES || frameBytes > LARGEST_BYTES) {
             throw new IllegalArgumentException("a frame has " + SMALLEST_BYTES + " to " + LARGEST_BYTES
                     + " bytes without frame check sequence, not " + frameBytes);
         }
         this.frameBytes = frameBytes;
         this.isUdp = protocol == Ipv4.UDP;
+        this.isNumbered = isNumbered;
+        this.sourceMac = sourceMac;
+        this.destinationMac = destinationMac;
+        this.tcpFlags = tcpFlags;
         long networkBytes = (long) frameBytes - Ethernet.BYTES;
         long transportBytes = networkBytes - Ipv4.BYTES;
         long offsetAndFlags = 5L << 12 | tcpFlags;
@@ -67,24 +79,57 @@ public final class FrameTemplate {
 
     /** UDP frames of {@code frameBytes} bytes without frame check sequence. */
     public static FrameTemplate udp(long sourceMac, long destinationMac, int frameBytes) {
-        return new FrameTemplate(sourceMac, destinationMac, frameBytes, Ipv4.UDP, 0);
+        return new FrameTemplate(sourceMac, destinationMac, frameBytes, Ipv4.UDP, 0, false);
     }
 
     /** TCP frames of {@code frameBytes} bytes without frame check sequence, with these {@link sluice.wire.Tcp} flags. */
     public static FrameTemplate tcp(long sourceMac, long destinationMac, int frameBytes, int flags) {
-        return new FrameTemplate(sourceMac, destinationMac, frameBytes, Ipv4.TCP, flags);
+        return new FrameTemplate(sourceMac, destinationMac, frameBytes, Ipv4.TCP, flags, false);
     }
 
-    /** Bytes of each frame, without frame check sequence. */
+    /** The same with the number of their flow in the payload, for where it cannot be told from addresses. */
+    public FrameTemplate numbered() {
+        int protocol = isUdp ? Ipv4.UDP : Ipv4.TCP;
+        return new FrameTemplate(sourceMac, destinationMac, frameBytes, protocol, tcpFlags, true);
+    }
+
+    @Override
     public int frameBytes() {
         return frameBytes;
     }
 
+    @Override
+    public void fromClient(long frame, int flow) {
+        int ports = BenchNetwork.clientPort(flow) << 16 | BenchNetwork.VIRTUAL_PORT;
+        write(frame, BenchNetwork.clientAddress(flow), BenchNetwork.VIRTUAL, ports, isNumbered ? flow : 0);
+    }
+
+    @Override
+    public void fromServer(long frame, int flow, int server) {
+        int ports = BenchNetwork.SERVER_PORT << 16 | BenchNetwork.clientPort(flow);
+        write(
+                frame,
+                BenchNetwork.FIRST_SERVER + server,
+                BenchNetwork.clientAddress(flow),
+                ports,
+                isNumbered ? flow : 0);
+    }
+
     /** Writes the headers of one frame at {@code frame}, with right checksums. */
     public void write(long frame, int source, int destination, int ports) {
+        write(frame, source, destination, ports, 0);
+    }
+
+    private void write(long frame, int source, int destination, int ports, int number) {
         int addressSum = (source >>> 16) + (source & 0xFFFF) + (destination >>> 16) + (destination & 0xFFFF);
         int networkChecksum = fold(networkSum + addressSum) ^ 0xFFFF;
-        int transportChecksum = fold(transportSum + addressSum + (ports >>> 16) + (ports & 0xFFFF)) ^ 0xFFFF;
+        int transportChecksum = fold(transportSum
+                        + addressSum
+                        + (ports >>> 16)
+                        + (ports & 0xFFFF)
+                        + (number >>> 16)
+                        + (number & 0xFFFF))
+                ^ 0xFFFF;
         long fifth = word5;
         long sixth = word6;
         if (isUdp) {
@@ -100,7 +145,7 @@ public final class FrameTemplate {
         Memory.putI64(frame + 32, (long) destination << 48 | (ports & 0xFFFF_FFFFL) << 16 | word4);
         Memory.putI64(frame + 40, fifth);
         Memory.putI64(frame + 48, sixth);
-        Memory.putI64(frame + 56, 0);
+        Memory.putI64(frame + NUMBER_OFFSET, (long) number << 32);
     }
 
     private static long halves(long word) {

@@ -1,5 +1,6 @@
 package sluice.bench.generator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import sluice.port.Port;
@@ -21,6 +22,7 @@ public final class Generator {
     private final Port port;
     private final GeneratorPlan plan;
     private final FlowTable flows;
+    private final ReturnedFrame form;
     private final SampleCheck check;
     private final Neighbour neighbour;
     private final Arrivals arrivals;
@@ -30,9 +32,10 @@ public final class Generator {
         this.port = port;
         this.plan = plan;
         this.flows = new FlowTable(plan.flows());
-        this.check = new SampleCheck(plan.peer(), flows);
+        this.form = new ReturnedFrame(plan.method(), plan.protocol());
+        this.check = new SampleCheck(plan.peer(), form, flows);
         this.neighbour = new Neighbour(port);
-        this.arrivals = new Arrivals(port.pool(), plan.protocol(), neighbour, check);
+        this.arrivals = new Arrivals(port.pool(), form, neighbour, check);
     }
 
     /**
@@ -51,7 +54,7 @@ public final class Generator {
             learnAnyServer();
         }
         openingNanos = System.nanoTime() - openingNanos;
-        Flood flood = flood(peerMac);
+        Flood flood = flood(peerMac, order());
         long now = flood.runUntil(System.nanoTime() + plan.warmUpMillis() * 1_000_000L);
         atStart.run();
         return measure(flood, now, openingNanos / 1_000_000);
@@ -85,7 +88,7 @@ public final class Generator {
 
     /** Asks by ARP until a director answers, or until a reflector sends the question back. */
     private long findPeer() {
-        Flood silence = flood(BenchNetwork.REFLECTOR_MAC);
+        Flood silence = flood(BenchNetwork.REFLECTOR_MAC, FlowOrder.random(plan.flows()));
         long deadline = System.nanoTime() + PEER_TIMEOUT_NANOS;
         while (System.nanoTime() - deadline < 0) {
             neighbour.askForDirector();
@@ -102,14 +105,17 @@ public final class Generator {
     }
 
     private void open(long peerMac) {
-        Opening opening = new Opening(port, flows, arrivals, plan.protocol());
-        int missing = opening.open(
-                plan.protocol() == Ipv4.TCP
-                        ? List.of(
-                                stage(peerMac, Tcp.SYN, false),
-                                stage(peerMac, Tcp.SYN | Tcp.ACK, true),
-                                stage(peerMac, Tcp.ACK, false))
-                        : List.of(stage(peerMac, 0, false), stage(peerMac, 0, true)));
+        Opening opening = new Opening(port, flows, arrivals, form);
+        boolean isTcp = plan.protocol() == Ipv4.TCP;
+        List<Opening.Stage> stages = new ArrayList<>();
+        stages.add(stage(peerMac, Tcp.SYN, false));
+        if (plan.method().hasReplies()) {
+            stages.add(stage(peerMac, Tcp.SYN | Tcp.ACK, true));
+        }
+        if (isTcp) {
+            stages.add(stage(peerMac, Tcp.ACK, false));
+        }
+        int missing = opening.open(stages);
         if (missing > 0) {
             throw new IllegalStateException(missing + " of " + plan.flows() + " flows did not come through");
         }
@@ -125,16 +131,26 @@ public final class Generator {
         }
     }
 
-    private Flood flood(long peerMac) {
+    private Flood flood(long peerMac, FlowOrder order) {
         FrameMix mix = FrameMix.of(plan.frames(), bytes -> template(peerMac, bytes, Tcp.PSH | Tcp.ACK));
-        int turns = plan.traffic() == Traffic.MIXED ? 2 : 1;
-        FlowOrder order = plan.isRandom() ? FlowOrder.random(plan.flows()) : FlowOrder.sequential(plan.flows(), turns);
         return new Flood(port, mix, order, flows, arrivals, plan.traffic(), plan.burst());
     }
 
-    private FrameTemplate template(long peerMac, int bytes, int tcpFlags) {
-        return plan.protocol() == Ipv4.TCP
+    private FlowOrder order() {
+        int turns = plan.traffic() == Traffic.MIXED ? 2 : 1;
+        if (plan.zipf() > 0) {
+            return FlowOrder.zipf(plan.flows(), plan.zipf());
+        }
+        return plan.isRandom() ? FlowOrder.random(plan.flows()) : FlowOrder.sequential(plan.flows(), turns);
+    }
+
+    private FlowFrames template(long peerMac, int bytes, int tcpFlags) {
+        if (plan.method() == Method.NAT6) {
+            return new FrameTemplate6(BenchNetwork.GENERATOR_MAC, peerMac, bytes);
+        }
+        FrameTemplate template = plan.protocol() == Ipv4.TCP
                 ? FrameTemplate.tcp(BenchNetwork.GENERATOR_MAC, peerMac, bytes, tcpFlags)
                 : FrameTemplate.udp(BenchNetwork.GENERATOR_MAC, peerMac, bytes);
+        return plan.method() == Method.FULLNAT ? template.numbered() : template;
     }
 }

@@ -45,11 +45,20 @@ public final class GeneratorCommand implements Callable<Integer> {
     @Option(names = "--peer", defaultValue = "DIRECTOR", description = "${COMPLETION-CANDIDATES}")
     Peer peer = Peer.DIRECTOR;
 
+    @Option(
+            names = "--method",
+            defaultValue = "NAT",
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
+    Method method = Method.NAT;
+
     @Option(names = "--flows", defaultValue = "1000", description = "number of flows (default ${DEFAULT-VALUE})")
     int flows;
 
     @Option(names = "--sequential", description = "flows in order instead of at random")
     boolean isSequential;
+
+    @Option(names = "--zipf", defaultValue = "0", description = "exponent of Zipf's law; 0: all flows are alike")
+    double zipf;
 
     @Option(names = "--frames", defaultValue = "64", description = "60 to 1514 bytes without FCS, or imix")
     String frames = "";
@@ -86,8 +95,10 @@ public final class GeneratorCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         GeneratorPlan plan = new GeneratorPlan(
                 peer,
+                method,
                 flows,
                 !isSequential,
+                zipf,
                 frames,
                 isTcp ? Ipv4.TCP : Ipv4.UDP,
                 traffic,

@@ -7,8 +7,8 @@ import sluice.wire.Arp;
 import sluice.wire.Ethernet;
 
 /**
- * Speaks ARP (RFC 826) for all hosts that the generator plays: answers every request with the generator's Ethernet
- * address, and asks for the director's.
+ * Speaks ARP (RFC 826) for all hosts that the generator plays: answers every request with the Ethernet address of the
+ * one asked for, and asks for the director's.
  *
  * <p>Thread: the generator's.
  */
@@ -70,9 +70,10 @@ public final class Neighbour {
         }
         long frame = answers.frame(0);
         Memory.fill(frame, FrameTemplate.LINE_BYTES, 0);
-        Ethernet.addresses(frame, destinationMac, BenchNetwork.GENERATOR_MAC);
+        long mac = BenchNetwork.macOf(sender);
+        Ethernet.addresses(frame, destinationMac, mac);
         Ethernet.type(frame, Ethernet.ARP);
-        Arp.write(frame + Ethernet.BYTES, operation, BenchNetwork.GENERATOR_MAC, sender, targetMac, target);
+        Arp.write(frame + Ethernet.BYTES, operation, mac, sender, targetMac, target);
         answers.set(0, answers.buffer(0), frame, Ethernet.MINIMUM_FRAME_BYTES, 0);
         port.transmit(0, answers);
     }

@@ -21,13 +21,13 @@ public final class Opening {
     private static final long QUIET_NANOS = 50_000_000;
 
     /** One opening packet of a flow. */
-    public record Stage(FrameTemplate template, boolean isFromServer) {}
+    public record Stage(FlowFrames template, boolean isFromServer) {}
 
     private final Port port;
     private final PacketPool pool;
     private final FlowTable flows;
     private final Arrivals exceptions;
-    private final int protocol;
+    private final ReturnedFrame form;
     private final Burst sending = new Burst(BURST);
     private final Burst received = new Burst(BURST);
     private long lastArrivalNanos;
@@ -35,12 +35,12 @@ public final class Opening {
     private int confirmed;
 
     /** Opens {@code flows} on queue 0 of {@code port}; {@code exceptions} gets ARP and other foreign frames. */
-    public Opening(Port port, FlowTable flows, Arrivals exceptions, int protocol) {
+    public Opening(Port port, FlowTable flows, Arrivals exceptions, ReturnedFrame form) {
         this.port = port;
         this.pool = port.pool();
         this.flows = flows;
         this.exceptions = exceptions;
-        this.protocol = protocol;
+        this.form = form;
     }
 
     /**
@@ -84,14 +84,11 @@ public final class Opening {
     }
 
     /** Writes the frame of {@code flow} in one direction. */
-    static void writeFrame(FrameTemplate template, boolean isFromServer, long frame, int flow, FlowTable flows) {
-        int client = BenchNetwork.clientAddress(flow);
-        int clientPort = BenchNetwork.clientPort(flow);
+    static void writeFrame(FlowFrames template, boolean isFromServer, long frame, int flow, FlowTable flows) {
         if (isFromServer) {
-            int server = BenchNetwork.FIRST_SERVER + flows.server(flow);
-            template.write(frame, server, client, BenchNetwork.SERVER_PORT << 16 | clientPort);
+            template.fromServer(frame, flow, flows.server(flow));
         } else {
-            template.write(frame, client, BenchNetwork.VIRTUAL, clientPort << 16 | BenchNetwork.VIRTUAL_PORT);
+            template.fromClient(frame, flow);
         }
     }
 
@@ -121,7 +118,7 @@ public final class Opening {
         lastArrivalNanos = System.nanoTime();
         for (int i = 0; i < size; i++) {
             long frame = received.frame(i);
-            if (!ReturnedFrame.isOf(frame, protocol)) {
+            if (!form.isOf(frame)) {
                 exceptions.takeException(frame, received.length(i));
             } else {
                 outstanding--;
@@ -132,9 +129,9 @@ public final class Opening {
     }
 
     private void confirm(long frame, boolean isFromServer, int number) {
-        int server = ReturnedFrame.server(frame);
-        int flow = server >= 0 ? ReturnedFrame.flowOfSender(frame) : ReturnedFrame.flowOfReceiver(frame);
-        boolean isExpected = isFromServer ? ReturnedFrame.isFromVirtual(frame) : server >= 0;
+        int server = form.server(frame);
+        int flow = form.flow(frame, server);
+        boolean isExpected = isFromServer ? form.isFromVirtual(frame) : server >= 0;
         if (!isExpected || flow < 0 || flow >= flows.flows() || flows.stage(flow) != number) {
             return;
         }

@@ -21,6 +21,7 @@ public final class PacedGenerator {
     private final Port port;
     private final int burst;
     private final FlowTable flows;
+    private final ReturnedFrame form;
     private final SampleCheck check;
     private final Neighbour neighbour;
     private final Arrivals arrivals;
@@ -32,9 +33,10 @@ public final class PacedGenerator {
         this.port = port;
         this.burst = burst;
         this.flows = new FlowTable(flows);
-        this.check = new SampleCheck(Peer.DIRECTOR, this.flows);
+        this.form = new ReturnedFrame(Method.NAT, Ipv4.UDP);
+        this.check = new SampleCheck(Peer.DIRECTOR, form, this.flows);
         this.neighbour = new Neighbour(port);
-        this.arrivals = new Arrivals(port.pool(), Ipv4.UDP, neighbour, check);
+        this.arrivals = new Arrivals(port.pool(), form, neighbour, check);
         this.silence = flood(BenchNetwork.REFLECTOR_MAC);
         Opening.clearBuffers(port.pool());
     }
@@ -62,7 +64,7 @@ public final class PacedGenerator {
      */
     public void open() {
         List<Opening.Stage> stages = List.of(new Opening.Stage(template(), false), new Opening.Stage(template(), true));
-        int missing = new Opening(port, flows, arrivals, Ipv4.UDP).open(stages);
+        int missing = new Opening(port, flows, arrivals, form).open(stages);
         if (missing > 0) {
             throw new IllegalStateException(missing + " of " + flows.flows() + " flows did not come through");
         }

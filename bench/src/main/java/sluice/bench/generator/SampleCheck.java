@@ -5,11 +5,12 @@ import sluice.wire.Ethernet;
 /**
  * Looks closely at a sample of the frames that come back.
  *
- * <p>From a director: checksums, the generator's Ethernet address, addresses and ports of one side, and that the flow
+ * <p>From a director: checksums, the next hop's Ethernet address, addresses and ports of one side, and that the flow
  * still goes to the same real server. From a reflector: checksums. Thread: the generator's.
  */
 public final class SampleCheck {
     private final Peer peer;
+    private final ReturnedFrame form;
     private final FlowTable flows;
     private long checked;
     private long badChecksums;
@@ -17,15 +18,16 @@ public final class SampleCheck {
     private long movedFlows;
 
     /** Checks frames of these flows. */
-    public SampleCheck(Peer peer, FlowTable flows) {
+    public SampleCheck(Peer peer, ReturnedFrame form, FlowTable flows) {
         this.peer = peer;
+        this.form = form;
         this.flows = flows;
     }
 
     /** Checks one TCP or UDP frame. */
     public void check(long frame, int length) {
         checked++;
-        if (!ReturnedFrame.hasGoodChecksums(frame, length)) {
+        if (!form.hasGoodChecksums(frame, length)) {
             badChecksums++;
         } else if (peer == Peer.DIRECTOR) {
             checkTranslation(frame);
@@ -33,13 +35,14 @@ public final class SampleCheck {
     }
 
     private void checkTranslation(long frame) {
-        int server = ReturnedFrame.server(frame);
-        int flow = server >= 0 ? ReturnedFrame.flowOfSender(frame) : ReturnedFrame.flowOfReceiver(frame);
+        int server = form.server(frame);
+        int flow = form.flow(frame, server);
         boolean isKnown = flow >= 0 && flow < flows.flows();
-        if (!isKnown || Ethernet.destination(frame) != BenchNetwork.GENERATOR_MAC) {
+        long mac = server < 0 ? BenchNetwork.GENERATOR_MAC : BenchNetwork.serverMac(server);
+        if (!isKnown || Ethernet.destination(frame) != mac) {
             badAddresses++;
         } else if (server < 0) {
-            badAddresses += ReturnedFrame.isFromVirtual(frame) ? 0 : 1;
+            badAddresses += form.isFromVirtual(frame) ? 0 : 1;
         } else if (!flows.arrivedAt(flow, server)) {
             movedFlows++;
         }

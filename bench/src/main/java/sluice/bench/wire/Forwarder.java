@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** A forwarder at the client end of the wire, in a process of its own. */
-interface Forwarder extends AutoCloseable {
+public interface Forwarder extends AutoCloseable {
     /** Forgets what it did so far: the measurement starts now. */
     void startMeasuring() throws IOException, InterruptedException;
 

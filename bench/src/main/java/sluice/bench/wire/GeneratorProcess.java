@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sluice.bench.generator.GeneratorCommand;
 
-/** {@link GeneratorCommand} in a process of its own: the server end of the wire, so it starts first and ends first. */
-final class GeneratorProcess implements AutoCloseable {
+/** A generator in a process of its own: the server end of the wire, so it starts first and ends first. */
+public final class GeneratorProcess implements AutoCloseable {
     private static final double PATIENCE_SECONDS = 60;
     private static final Pattern LISTENING = Pattern.compile("\"event\":\"listening\"");
     private static final Pattern MEASURING = Pattern.compile("\"event\":\"measuring\"");
@@ -22,11 +22,16 @@ final class GeneratorProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts it and waits until a client may connect. */
-    static GeneratorProcess start(WireEnds ends, List<String> options) throws IOException, InterruptedException {
+    /**
+     * Starts it and waits until a client may connect.
+     *
+     * @param program {@link GeneratorCommand}, or one that talks like it
+     */
+    public static GeneratorProcess start(Class<?> program, WireEnds ends, List<String> options)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 ends.run().toString(),
-                GeneratorCommand.class.getName(),
+                program.getName(),
                 "--socket=" + ends.socket(),
                 "--core=" + ends.generatorCore(),
                 // testpmd forgets what it counted when the wire breaks.
@@ -43,12 +48,12 @@ final class GeneratorProcess implements AutoCloseable {
     }
 
     /** Waits until flows are open and traffic is warm. */
-    void awaitMeasurement() throws IOException, InterruptedException {
+    public void awaitMeasurement() throws IOException, InterruptedException {
         process.await(MEASURING, PATIENCE_SECONDS);
     }
 
     /** Waits for its result. */
-    Map<String, Object> result() throws IOException, InterruptedException {
+    public Map<String, Object> result() throws IOException, InterruptedException {
         Matcher result = process.await(RESULT, PATIENCE_SECONDS);
         Map<String, Object> values = Jsonb.instance().type(Object.class).map().fromJson(result.group());
         values.remove("event");

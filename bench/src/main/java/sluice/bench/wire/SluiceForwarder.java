@@ -15,6 +15,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sluice.bench.BenchDirector;
+import sluice.bench.BenchService;
+import sluice.bench.generator.Method;
 import sluice.dpdk.Eal;
 import sluice.dpdk.EalOptions;
 import sluice.dpdk.WorkerThread;
@@ -49,6 +51,21 @@ public final class SluiceForwarder implements Callable<Integer> {
     @Option(names = "--core", defaultValue = "1", description = "core of the worker (default ${DEFAULT-VALUE})")
     int core;
 
+    @Option(
+            names = "--method",
+            defaultValue = "NAT",
+            description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE})")
+    Method method = Method.NAT;
+
+    @Option(
+            names = "--conn-timeout",
+            defaultValue = "0",
+            description = "idle seconds of connections; 0: those of their protocol (default ${DEFAULT-VALUE})")
+    int connectionSeconds;
+
+    @Option(names = "--toa", description = "FULLNAT tells servers of TCP the client's address")
+    boolean hasToa;
+
     @Option(names = "--burst", defaultValue = "64", description = "packets received at once (default ${DEFAULT-VALUE})")
     int burst;
 
@@ -82,8 +99,13 @@ public final class SluiceForwarder implements Callable<Integer> {
         DpdkPool pool = new DpdkPool("forwarder", BUFFERS);
         PortSpec wire = new PortSpec("wire", new DeviceSpec.Memif(socket, 0, false, true), 1);
         try (DpdkPort port = DpdkPorts.open(eal, wire, pool);
-                BenchDirector bench =
-                        BenchDirector.open(port, connections, flowCacheLines, burst, SystemNanoClock.INSTANCE)) {
+                BenchDirector bench = BenchDirector.open(
+                        port,
+                        new BenchService(method, connectionSeconds, hasToa),
+                        connections,
+                        flowCacheLines,
+                        burst,
+                        SystemNanoClock.INSTANCE)) {
             WorkerThreads worker = new WorkerThreads(
                     bench.director(), new OnCore(core), () -> BusySpinIdleStrategy.INSTANCE, SluiceForwarder::fail);
             try {

@@ -13,13 +13,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import sluice.bench.generator.GeneratorCommand;
 
-/** Measures the candidates in turn, several rounds, and prints one JSON report; progress goes to the standard error. */
+/** Measures the candidates in turn, several rounds, and prints one JSON report; progress and a table go to the standard error. */
 @Command(
         name = "wire",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Compares Sluice with dpdk-testpmd on a memif wire between two cores.")
+        description = "Compares Sluice with dpdk-testpmd and programs in C on a memif wire between two cores.")
 public final class WireCommand implements Callable<Integer> {
     /** The generator's, a forwarder's, and room for their rings. */
     private static final int MEGABYTES = 704;
@@ -28,7 +29,7 @@ public final class WireCommand implements Callable<Integer> {
             names = "--flows",
             split = ",",
             defaultValue = "1k,1M",
-            description = "numbers of flows, with k or M (default ${DEFAULT-VALUE})")
+            description = "numbers of flows, with k or M, and z for Zipf's law (default ${DEFAULT-VALUE})")
     List<String> flows = List.of();
 
     @Option(
@@ -47,8 +48,15 @@ public final class WireCommand implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "2", description = "seconds of traffic before (${DEFAULT-VALUE})")
     double warmUpSeconds;
 
-    @Option(names = "--frames", defaultValue = "64", description = "60 to 1514 bytes without FCS, or imix")
-    String frames = "";
+    @Option(names = "--zipf", defaultValue = "0", description = "exponent of Zipf's law for all flows; 0: none")
+    double zipf;
+
+    @Option(
+            names = "--frames",
+            split = ",",
+            defaultValue = "64",
+            description = "60 to 1514 bytes without FCS, or imix (${DEFAULT-VALUE})")
+    List<String> frames = List.of();
 
     @Option(names = "--sequential", description = "flows in order instead of at random")
     boolean isSequential;
@@ -62,7 +70,10 @@ public final class WireCommand implements Callable<Integer> {
             description = "packets per burst of all programs (${DEFAULT-VALUE})")
     int burst;
 
-    @Option(names = "--flow-cache-lines", defaultValue = "4194304", description = "of Sluice (${DEFAULT-VALUE})")
+    @Option(
+            names = "--flow-cache-lines",
+            defaultValue = "4194304",
+            description = "of Sluice and C nat (${DEFAULT-VALUE})")
     int flowCacheLines;
 
     @Option(names = "--generator-core", defaultValue = "0", description = "(${DEFAULT-VALUE})")
@@ -88,13 +99,13 @@ public final class WireCommand implements Callable<Integer> {
                 generatorCore,
                 forwarderCore,
                 Path.of(System.getProperty("sluice.home"), "bench", "run"));
+        List<Load> loads = Load.all(frames, flows, zipf);
         WireReport report = new WireReport(setting());
-        HugePages pages = HugePages.reserve(MEGABYTES);
-        Aftermath.atExit(pages, null);
+        Aftermath.atExit(HugePages.reserve(MEGABYTES), null);
         for (int round = 1; round <= rounds; round++) {
-            for (String count : flows) {
+            for (Load load : loads) {
                 for (Candidate candidate : candidates) {
-                    measure(ends, report, round, number(count), candidate);
+                    measure(ends, report, round, load, candidate);
                 }
             }
         }
@@ -103,14 +114,16 @@ public final class WireCommand implements Callable<Integer> {
         if (!output.toString().isEmpty()) {
             Files.writeString(output, json + "\n");
         }
+        System.err.print(report.table());
         return report.isClean() ? 0 : 1;
     }
 
-    private void measure(WireEnds ends, WireReport report, int round, int flowCount, Candidate candidate)
+    private void measure(WireEnds ends, WireReport report, int round, Load load, Candidate candidate)
             throws IOException, InterruptedException {
         Map<String, Object> generated;
         Map<String, Object> forwarded;
-        GeneratorProcess generator = GeneratorProcess.start(ends, generatorOptions(flowCount, candidate));
+        GeneratorProcess generator =
+                GeneratorProcess.start(GeneratorCommand.class, ends, generatorOptions(load, candidate));
         try (generator;
                 Forwarder forwarder = candidate.start(ends, burst, flowCacheLines)) {
             generator.awaitMeasurement();
@@ -120,21 +133,22 @@ public final class WireCommand implements Callable<Integer> {
             // memif's server, which the generator is, can crash when its client leaves first.
             generator.close();
         }
-        report.add(round, flowCount, candidate, generated, forwarded);
+        report.add(round, load, candidate, generated, forwarded);
         System.err.printf(
                 Locale.ROOT,
-                "round %d, %,d flows, %-16s %7s Mpps %6s busy ns%n",
+                "round %d, %s, %-18s %7.2f Mpps %6.1f busy ns%n",
                 round,
-                flowCount,
+                load.title(),
                 candidate.title(),
-                generated.get("receivedMpps"),
-                forwarded.get("busyNanosPerPacket"));
+                WireReport.number(generated, "receivedMpps"),
+                WireReport.number(forwarded, "busyNanosPerPacket"));
     }
 
-    private List<String> generatorOptions(int flowCount, Candidate candidate) {
+    private List<String> generatorOptions(Load load, Candidate candidate) {
         List<String> options = new ArrayList<>(candidate.generatorOptions());
-        options.add("--flows=" + flowCount);
-        options.add("--frames=" + frames);
+        options.add("--flows=" + load.flows());
+        options.add("--frames=" + load.frames());
+        options.add("--zipf=" + load.zipf());
         options.add("--burst=" + burst);
         options.add("--warm-up=" + warmUpSeconds);
         options.add("--seconds=" + seconds);
@@ -149,7 +163,6 @@ public final class WireCommand implements Callable<Integer> {
 
     private Map<String, Object> setting() {
         Map<String, Object> setting = new LinkedHashMap<>();
-        setting.put("frames", frames);
         setting.put("protocol", isTcp ? "tcp" : "udp");
         setting.put("flowOrder", isSequential ? "sequential" : "random");
         setting.put("burst", burst);
@@ -159,16 +172,5 @@ public final class WireCommand implements Callable<Integer> {
         setting.put("java", Runtime.version().toString());
         setting.put("kernel", System.getProperty("os.version"));
         return setting;
-    }
-
-    /** Reads {@code 64k} and the like; k is 1000 and M a million. */
-    public static int number(String text) {
-        int factor = text.endsWith("k") ? 1_000 : text.endsWith("M") ? 1_000_000 : 1;
-        try {
-            return Math.multiplyExact(
-                    Integer.parseInt(factor == 1 ? text : text.substring(0, text.length() - 1)), factor);
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw new IllegalArgumentException("a number of flows is like 1, 64k or 1M, not " + text, e);
-        }
     }
 }

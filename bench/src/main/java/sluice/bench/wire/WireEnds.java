@@ -10,4 +10,4 @@ import java.nio.file.Path;
  * @param forwarderCore core of the forwarder
  * @param run the script that starts a class of this module
  */
-record WireEnds(String socket, int generatorCore, int forwarderCore, Path run) {}
+public record WireEnds(String socket, int generatorCore, int forwarderCore, Path run) {}

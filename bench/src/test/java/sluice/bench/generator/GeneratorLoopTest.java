@@ -17,9 +17,10 @@ class GeneratorLoopTest {
 
     private final ToyDirector wire = new ToyDirector();
     private final FlowTable flows = new FlowTable(FLOWS);
-    private final SampleCheck check = new SampleCheck(Peer.DIRECTOR, flows);
+    private final ReturnedFrame form = new ReturnedFrame(Method.NAT, Ipv4.UDP);
+    private final SampleCheck check = new SampleCheck(Peer.DIRECTOR, form, flows);
     private final Neighbour neighbour = new Neighbour(wire);
-    private final Arrivals arrivals = new Arrivals(wire.pool(), Ipv4.UDP, neighbour, check);
+    private final Arrivals arrivals = new Arrivals(wire.pool(), form, neighbour, check);
     private final FrameTemplate template = FrameTemplate.udp(BenchNetwork.GENERATOR_MAC, ToyDirector.MAC, 64);
 
     @AfterEach
@@ -89,7 +90,7 @@ class GeneratorLoopTest {
     }
 
     private int open() {
-        Opening opening = new Opening(wire, flows, arrivals, Ipv4.UDP);
+        Opening opening = new Opening(wire, flows, arrivals, form);
         return opening.open(List.of(new Opening.Stage(template, false)));
     }
 

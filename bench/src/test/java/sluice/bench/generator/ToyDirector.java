@@ -71,7 +71,7 @@ final class ToyDirector implements Port {
             } else {
                 translate(frame + Ethernet.BYTES);
             }
-            Ethernet.addresses(frame, BenchNetwork.GENERATOR_MAC, MAC);
+            Ethernet.addresses(frame, BenchNetwork.macOf(Ipv4.destination(frame + Ethernet.BYTES)), MAC);
             pool.allocate(forwarded);
             int last = forwarded.size() - 1;
             Memory.copy(frame, forwarded.frame(last), arrived.length(i));

@@ -3,6 +3,7 @@ package sluice.bench.generator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,20 @@ class TrafficShapeTest {
         }
         assertThat(IntStream.of(hits).min().orElseThrow()).isGreaterThan(800);
         assertThat(IntStream.of(hits).max().orElseThrow()).isLessThan(1200);
+    }
+
+    @Test
+    void zipfOrderGivesEachFlowItsShare() {
+        FlowOrder order = FlowOrder.zipf(1000, 1.0);
+        int[] hits = new int[1000];
+        for (int i = 0; i < 1_000_000; i++) {
+            hits[order.next()]++;
+        }
+        // The sum of 1/n up to 1000 is 7.4855.
+        assertThat(hits[0]).isCloseTo(133_592, withinPercentage(2));
+        assertThat(hits[1]).isCloseTo(66_796, withinPercentage(2));
+        assertThat(hits[99]).isCloseTo(1_336, withinPercentage(15));
+        assertThat(IntStream.of(hits).sum()).isEqualTo(1_000_000);
     }
 
     @Test

@@ -7,36 +7,28 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@link SluiceForwarder} in a process of its own. */
-final class SluiceProcess implements Forwarder {
+/** {@link SluiceForwarder}, or a program that talks like it, in a process of its own. */
+public final class ForwarderProcess implements Forwarder {
     private static final double PATIENCE_SECONDS = 60;
     private static final Pattern FORWARDING = Pattern.compile("\"event\":\"forwarding\"");
     private static final Pattern REPORT = Pattern.compile("^\\{\"event\":\"report\".*}$");
 
     private final ChildProcess process;
 
-    private SluiceProcess(ChildProcess process) {
+    private ForwarderProcess(ChildProcess process) {
         this.process = process;
     }
 
     /** Starts it and waits until it forwards. */
-    static SluiceProcess start(WireEnds ends, int burst, int flowCacheLines) throws IOException, InterruptedException {
-        ChildProcess process = ChildProcess.start(
-                "sluice",
-                List.of(
-                        ends.run().toString(),
-                        SluiceForwarder.class.getName(),
-                        "--socket=" + ends.socket(),
-                        "--core=" + ends.forwarderCore(),
-                        "--burst=" + burst,
-                        "--flow-cache-lines=" + flowCacheLines));
+    public static ForwarderProcess start(String name, List<String> command) throws IOException, InterruptedException {
+        ChildProcess process = ChildProcess.start(name, command);
         try {
             process.await(FORWARDING, PATIENCE_SECONDS);
         } catch (IOException | InterruptedException e) {
             process.close();
             throw e;
         }
-        return new SluiceProcess(process);
+        return new ForwarderProcess(process);
     }
 
     @Override

@@ -1,0 +1,5 @@
+/** Tests of lives of connections. */
+@NullMarked
+package sluice.bench.cps;
+
+import org.jspecify.annotations.NullMarked;
