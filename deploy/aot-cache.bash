@@ -5,12 +5,31 @@
 #
 # shellcheck disable=SC2034,SC2154  # the scripts that source this file share their variables
 
-# Sets cache_name. deploy, jar and java must be set.
+# Sets cache_name. deploy, jar, java and java_version must be set.
 name_aot_cache() {
-    local sum
+    local sum of
+    # To compute it takes two programs, a quarter of a short command's time: the build has noted it.
+    if { IFS= read -r of && IFS= read -r cache_name; } 2>/dev/null <"$jar.cache-name" && [[ $of == "$java $java_version" ]] &&
+        is_newest "$jar.cache-name"; then
+        return
+    fi
     sum=$(stat -Lc '%n %s %Y' -- "$jar" "${jar%/*}"/lib/*.jar "$deploy/cli.options" "${java%/bin/java}/lib/modules" |
         cksum)
     cache_name=sluice-${sum// /-}.aot
+}
+
+# Notes the name beside the jar, if that can be written.
+note_aot_cache() {
+    printf '%s\n' "$java $java_version" "$cache_name" 2>/dev/null >"$jar.cache-name.$$" &&
+        mv -f -- "$jar.cache-name.$$" "$jar.cache-name"
+}
+
+# Whether nothing that the name depends on has changed since a file was written.
+is_newest() {
+    local file
+    for file in "$jar" "${jar%/*}"/lib/*.jar "${jar%/*}/lib" "$deploy/cli.options" "${java%/bin/java}/lib/modules"; do
+        [[ $1 -nt $file ]] || return 1
+    done
 }
 
 # Sets cache_folder to the user's own folder of caches, or to nothing if there can be none.
