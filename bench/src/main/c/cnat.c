@@ -34,6 +34,7 @@
 
 #define MAXIMUM_BURST 256
 #define SET_LINES 4
+#define PROBED_LINES 32
 #define BUFFERS 16383
 #define BUFFER_CACHE 256
 #define DESCRIPTORS 1024
@@ -83,7 +84,6 @@ static struct {
     struct rte_ether_addr mac;
     struct line *lines;
     uint32_t mask;
-    uint32_t next_victim;
     uint32_t next_server;
 } self;
 
@@ -110,23 +110,22 @@ static uint32_t home_of(uint64_t first, uint64_t second)
     return (uint32_t)(mix(mix(first) ^ second) >> 32) & self.mask;
 }
 
+/*
+ * The tuple's line, or the empty one that it would get, or NULL. Nothing is ever taken out, so an empty line ends the search.
+ * A set that is full overflows into the next ones: there is no index behind this table that would know the flow.
+ */
 static struct line *find(uint32_t home, uint64_t first, uint64_t second)
 {
-    for (uint32_t i = 0; i < SET_LINES; i++) {
-        struct line *line = &self.lines[home ^ i];
+    for (uint32_t i = 0; i < PROBED_LINES; i++) {
+        uint32_t index = i < SET_LINES ? home ^ i : ((home & ~(SET_LINES - 1u)) + i) & self.mask;
+        struct line *line = &self.lines[index];
 
         if (line->second == second && line->first == first)
             return line;
+        if (line->second == 0)
+            return line;
     }
     return NULL;
-}
-
-static struct line *vacant(uint32_t home)
-{
-    for (uint32_t i = 0; i < SET_LINES; i++)
-        if (self.lines[home ^ i].second == 0)
-            return &self.lines[home ^ i];
-    return &self.lines[home ^ (self.next_victim++ & (SET_LINES - 1))];
 }
 
 /* RFC 1624, equation 3; sums of ones' complement do not depend on the byte order. */
@@ -166,13 +165,12 @@ static struct line *learn(uint64_t addresses, uint32_t ports, uint8_t protocol, 
                           uint32_t new_ports, const struct rte_ether_addr *to)
 {
     uint64_t second = ports | (uint64_t)protocol << 32;
-    uint32_t home = home_of(addresses, second);
-    struct line *line = find(home, addresses, second);
+    struct line *line = find(home_of(addresses, second), addresses, second);
     uint16_t change = fold((uint32_t)delta((uint32_t)addresses, (uint32_t)new_addresses) +
                            delta((uint32_t)(addresses >> 32), (uint32_t)(new_addresses >> 32)));
 
     if (line == NULL)
-        line = vacant(home);
+        return NULL;
     line->first = addresses;
     line->second = second;
     line->recipe.addresses = new_addresses;
@@ -198,8 +196,9 @@ static struct line *open_connection(const struct packet *packet)
         return NULL;
     self.next_server = (server + 1) % SERVERS;
     server_mac.addr_bytes[5] = (uint8_t)(server_mac.addr_bytes[5] + server);
-    learn(addresses_of(address, client), ports_of(SERVER_PORT, client_port), protocol, addresses_of(VIRTUAL, client),
-          ports_of(VIRTUAL_PORT, client_port), &CLIENTS_MAC);
+    if (learn(addresses_of(address, client), ports_of(SERVER_PORT, client_port), protocol, addresses_of(VIRTUAL, client),
+              ports_of(VIRTUAL_PORT, client_port), &CLIENTS_MAC) == NULL)
+        return NULL;
     count(&opened_total, 1);
     return learn(packet->first, (uint32_t)packet->second, protocol, addresses_of(client, address),
                  ports_of(client_port, SERVER_PORT), &server_mac);
@@ -304,13 +303,8 @@ static uint16_t translate(struct rte_mbuf **mbufs, uint16_t received)
     }
     for (uint16_t i = 0; i < ours; i++) {
         packets[i].line = find(packets[i].home, packets[i].first, packets[i].second);
-        if (unlikely(packets[i].line == NULL)) {
+        if (unlikely(packets[i].line == NULL || packets[i].line->second == 0))
             packets[i].line = open_connection(&packets[i]);
-            /* It may have taken the line of a flow of this very burst. */
-            for (uint16_t j = 0; j < i; j++)
-                if (packets[j].line != NULL)
-                    packets[j].line = find(packets[j].home, packets[j].first, packets[j].second);
-        }
     }
     for (uint16_t i = 0; i < ours; i++) {
         if (likely(packets[i].line != NULL)) {

@@ -28,7 +28,7 @@ final class Lives {
 
     private static final int CLIENT_START = 0x0100_0000;
     private static final int SERVER_START = 0x0200_0000;
-    private static final long STALL_NANOS = 20_000_000;
+    private static final long STALL_NANOS = 100_000_000;
     private static final int SAMPLE_MASK = 15;
 
     private final Port port;
