@@ -14,6 +14,7 @@ import sluice.control.ControlClient;
 import sluice.control.ControlException;
 import sluice.forward.Ipv4Numbers;
 import sluice.worker.DropCounter;
+import sluice.worker.WorkerStatus;
 
 /**
  * A daemon with one worker at the client end of a memif wire, started by its launcher in folders of its own. The services of
@@ -67,6 +68,13 @@ final class DaemonProcess implements AutoCloseable {
     /** Its control socket. */
     Path socket() {
         return folder.resolve("socket");
+    }
+
+    /** Its worker's counters. */
+    WorkerStatus worker() throws IOException, ControlException {
+        try (ControlClient client = ControlClient.connect(socket())) {
+            return client.workers().get(0);
+        }
     }
 
     /** What it has dropped, by reason. */

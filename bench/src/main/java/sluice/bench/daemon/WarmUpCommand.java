@@ -90,34 +90,39 @@ public final class WarmUpCommand implements Callable<Integer> {
 
     private void measureRate(Bench bench, int i, double[] readySeconds, double[] firstSeconds, double[] steadyMpps)
             throws IOException, ControlException, InterruptedException {
-        Path folder = bench.folder();
-        try (PacedProcess generator = PacedProcess.start(bench);
-                DaemonProcess daemon = DaemonProcess.start(bench, javaOptions, folder)) {
-            readySeconds[i] = daemon.awaitReady() / 1e9;
-            generator.find();
-            firstSeconds[i] = mpps(generator.flood(FIRST_SECONDS));
-            generator.flood(WARM_UP_SECONDS);
-            steadyMpps[i] = mpps(generator.flood(STEADY_SECONDS));
-            generator.finish();
+        try (PacedProcess generator = PacedProcess.start(bench)) {
+            // Into the void: it is the daemon that may be cold.
+            generator.flood(FIRST_SECONDS);
+            try (DaemonProcess daemon = DaemonProcess.start(bench, javaOptions, bench.folder())) {
+                readySeconds[i] = daemon.awaitReady() / 1e9;
+                generator.find();
+                firstSeconds[i] = mpps(generator.flood(FIRST_SECONDS));
+                generator.flood(WARM_UP_SECONDS);
+                steadyMpps[i] = mpps(generator.flood(STEADY_SECONDS));
+                generator.finish();
+            }
         }
     }
 
     private double lostOfFirst(Bench bench, double mpps) throws IOException, ControlException, InterruptedException {
-        Path folder = bench.folder();
-        try (PacedProcess generator = PacedProcess.start(bench);
-                DaemonProcess daemon = DaemonProcess.start(bench, javaOptions, folder)) {
-            daemon.awaitReady();
-            generator.find();
-            Map<String, Object> first = generator.pace(mpps, PATIENCE_SECONDS, FIRST_PACKETS);
-            System.err.printf(
-                    Locale.ROOT,
-                    "of the first %,d: the wire refused %.0f, lost %.0f, dropped %s%n",
-                    FIRST_PACKETS,
-                    number(first, "refused"),
-                    number(first, "lost"),
-                    daemon.drops());
-            generator.finish();
-            return number(first, "refused") + number(first, "lost");
+        try (PacedProcess generator = PacedProcess.start(bench)) {
+            generator.pace(mpps, FIRST_SECONDS, Long.MAX_VALUE);
+            try (DaemonProcess daemon = DaemonProcess.start(bench, javaOptions, bench.folder())) {
+                daemon.awaitReady();
+                generator.find();
+                Map<String, Object> first = generator.pace(mpps, PATIENCE_SECONDS, FIRST_PACKETS);
+                System.err.printf(
+                        Locale.ROOT,
+                        "the first %.0f, at %.2f Mpps: the wire refused %.0f, lost %.0f, dropped %s, %s%n",
+                        number(first, "offered"),
+                        number(first, "offeredMpps"),
+                        number(first, "refused"),
+                        number(first, "lost"),
+                        daemon.drops(),
+                        daemon.worker());
+                generator.finish();
+                return number(first, "refused") + number(first, "lost");
+            }
         }
     }
 

@@ -9,8 +9,9 @@ import sluice.port.Port;
  * The hot loop at a given rate: sends each packet when its time has come, whether or not earlier ones are back, and stamps
  * some with that time.
  *
- * <p>A packet that is sent late, because the wire or the generator was not ready, so counts from when it was due: what waits
- * is not overlooked (no "coordinated omission"). Packets that the wire refuses are lost: the director's ring was full.
+ * <p>Packets count from when they were due: what waits is not overlooked (no "coordinated omission"). Packets that the wire
+ * refuses are lost: the director's ring was full. Only when the generator itself was away the plan is put off for as long,
+ * since otherwise it would send faster than it was asked to, to make up for that.
  * Thread: the generator's. Nothing is allocated here.
  */
 public final class Pace {
@@ -76,7 +77,7 @@ public final class Pace {
             }
             receive(previous);
             now = System.nanoTime();
-            noteGap(previous, now);
+            start += noteGap(previous, now);
             previous = now;
         }
     }
@@ -99,13 +100,16 @@ public final class Pace {
         longestGapNanos = 0;
     }
 
-    private void noteGap(long previous, long now) {
+    /** For how long the generator was away, if it was. */
+    private long noteGap(long previous, long now) {
         long gap = now - previous;
-        if (gap > GAP_NANOS) {
-            presentSinceNanos = now;
-            gaps++;
-            longestGapNanos = Math.max(longestGapNanos, gap);
+        if (gap <= GAP_NANOS) {
+            return 0;
         }
+        presentSinceNanos = now;
+        gaps++;
+        longestGapNanos = Math.max(longestGapNanos, gap);
+        return gap;
     }
 
     private void send(int size, long start, double nanosPerPacket, long planned) {
