@@ -14,6 +14,7 @@ import sluice.worker.WorkerStatus;
 final class WorkersCommand extends ClientCommand {
     private static final long NANOS_PER_MILLISECOND = 1_000_000;
     private static final long NANOS_PER_MICROSECOND = 1_000;
+    private static final double PERMILLE_PER_PERCENT = 10;
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -29,6 +30,7 @@ final class WorkersCommand extends ClientCommand {
                 "ROUNDS",
                 "BUSY",
                 "BUSY-MS",
+                "LOAD-%",
                 "RX-PKTS",
                 "TX-PKTS",
                 "TO-HOST",
@@ -43,6 +45,7 @@ final class WorkersCommand extends ClientCommand {
                     worker.rounds(),
                     worker.busyRounds(),
                     worker.busyNanos() / NANOS_PER_MILLISECOND,
+                    worker.loadPermille() / PERMILLE_PER_PERCENT,
                     worker.rxPackets(),
                     worker.txPackets(),
                     worker.hostPackets(),

@@ -19,8 +19,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sluice.config.MemorySettings.HugePages;
 import sluice.config.Section.Word;
-import sluice.config.WorkerSettings.Idle;
 import sluice.scheduler.Compatibility;
+import sluice.worker.Idling;
 
 /** Turns the YAML tree of a configuration file into records and collects what is wrong with it. One use per object. */
 final class ConfigurationReader {
@@ -154,9 +154,14 @@ final class ConfigurationReader {
             workers.problem("'count' is " + count + " but 'cores' lists " + cores.size() + "; leave one of them out");
         }
         // A worker without a core of its own shares one with others and must let them run.
-        String absent = hasCores ? "busy" : "backoff";
-        Idle idle =
-                workers.choice("idle", absent, List.of("busy", "backoff")).equals("busy") ? Idle.BUSY : Idle.BACKOFF;
+        String absent = hasCores ? "spin" : "sleep";
+        String chosen = workers.choice("idle", absent, List.of("spin", "pause", "sleep", "busy", "backoff"));
+        Idling idle = switch (chosen) {
+            case "pause" -> Idling.PAUSE;
+            // Their names in earlier versions.
+            case "sleep", "backoff" -> Idling.SLEEP;
+            default -> Idling.SPIN;
+        };
         workers.finish();
         return new WorkerSettings(count, cores, idle);
     }

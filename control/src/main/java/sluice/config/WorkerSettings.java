@@ -1,6 +1,7 @@
 package sluice.config;
 
 import java.util.List;
+import sluice.worker.Idling;
 
 /**
  * The worker threads.
@@ -9,13 +10,4 @@ import java.util.List;
  * @param cores the processor of each, empty if they are not pinned
  * @param idle what a worker does when no port has a packet
  */
-public record WorkerSettings(int count, List<Integer> cores, Idle idle) {
-
-    /** What a worker does when no port has a packet. */
-    public enum Idle {
-        /** Polls on: shortest delay, a whole core. */
-        BUSY,
-        /** Spins, then yields, then sleeps for microseconds. */
-        BACKOFF
-    }
-}
+public record WorkerSettings(int count, List<Integer> cores, Idling idle) {}

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.config.MemorySettings.HugePages;
 import sluice.config.PortSettings.HostPath;
-import sluice.config.WorkerSettings.Idle;
 import sluice.port.DeviceSpec;
 import sluice.scheduler.Compatibility;
+import sluice.worker.Idling;
 
 class DaemonConfigurationTest {
     private static final String GOOD = """
@@ -28,7 +28,7 @@ class DaemonConfigurationTest {
         DaemonConfiguration sample =
                 DaemonConfiguration.read(Path.of(System.getProperty("sluice.home"), "deploy/samples/sluice.yaml"));
 
-        assertThat(sample.workers()).isEqualTo(new WorkerSettings(2, List.of(2, 3), Idle.BUSY));
+        assertThat(sample.workers()).isEqualTo(new WorkerSettings(2, List.of(2, 3), Idling.SPIN));
         assertThat(sample.ports())
                 .extracting(PortSettings::device)
                 .containsExactly(new DeviceSpec.Pci("0000:01:00.0"), new DeviceSpec.Pci("0000:01:00.1"));
@@ -67,7 +67,7 @@ class DaemonConfigurationTest {
         assertThat(configuration.stateDirectory()).hasToString("/var/lib/sluice/main");
         assertThat(configuration.memory().hugePages()).isEqualTo(HugePages.AUTO);
         assertThat(configuration.memory().connectionDirectory()).hasToString("/dev/shm/sluice/main");
-        assertThat(configuration.workers()).isEqualTo(new WorkerSettings(1, List.of(), Idle.BACKOFF));
+        assertThat(configuration.workers()).isEqualTo(new WorkerSettings(1, List.of(), Idling.SLEEP));
         PortSettings port = configuration.ports().getFirst();
         assertThat(port.device()).isEqualTo(new DeviceSpec.AfPacket("eth0"));
         assertThat(port.queues()).isEqualTo(1);

@@ -129,6 +129,7 @@ public final class Worker {
             round.epoch = epoch(table);
             path.processOwn(round);
             transmitter.flush();
+            counters.noteLoad(now);
         }
         counters.countRound(work > 0);
         if (work > 0 || hasChores) {

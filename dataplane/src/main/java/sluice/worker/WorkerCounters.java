@@ -18,12 +18,18 @@ final class WorkerCounters {
     private static final int FOREIGN_REPLIES = 56;
     private static final int LONG_ROUNDS = 64;
     private static final int LONGEST_ROUND_NANOS = 72;
+    private static final int LOAD_PERMILLE = 80;
     private static final int REASONS = 2 * Memory.CACHE_LINE_BYTES;
 
     /** A round that takes longer keeps packets waiting for so long that it is counted. */
     static final long LONG_ROUND_NANOS = 1_000_000L;
 
+    private static final long LOAD_NANOS = 1_000_000_000L;
+
     private final long base = Memory.allocate(REASONS + DropReason.COUNT * 8L, Memory.CACHE_LINE_BYTES);
+
+    private long loadSinceNanos;
+    private long busyNanosBefore;
 
     /** One more packet that went no further, for a {@link DropReason}. */
     void count(int reason) {
@@ -83,6 +89,18 @@ final class WorkerCounters {
         }
     }
 
+    /** Notes, once a second, how much of it the worker was busy. */
+    void noteLoad(long nowNanos) {
+        long elapsed = nowNanos - loadSinceNanos;
+        if (elapsed >= LOAD_NANOS || elapsed < 0) {
+            long busyNanos = Memory.hostI64(base + BUSY_NANOS);
+            Memory.putHostI64(
+                    base + LOAD_PERMILLE, Math.min(1000, (busyNanos - busyNanosBefore) / Math.max(1, elapsed / 1000)));
+            busyNanosBefore = busyNanos;
+            loadSinceNanos = nowNanos;
+        }
+    }
+
     /** Makes what was counted visible to other threads. */
     void publish() {
         Memory.releaseI64(base + ROUNDS, Memory.hostI64(base + ROUNDS));
@@ -118,6 +136,10 @@ final class WorkerCounters {
 
     long busyNanos() {
         return Memory.acquireI64(base + BUSY_NANOS);
+    }
+
+    int loadPermille() {
+        return (int) Memory.acquireI64(base + LOAD_PERMILLE);
     }
 
     long longRounds() {

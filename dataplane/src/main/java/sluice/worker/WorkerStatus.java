@@ -7,6 +7,8 @@ package sluice.worker;
  * @param rounds times it polled
  * @param busyRounds times it found something to do
  * @param busyNanos time it spent in busy rounds
+ * @param loadPermille how much of the last second it was in busy rounds, in thousandths: its true load, whatever it does
+ *     while idle
  * @param rxPackets packets it took from ports
  * @param txPackets packets that ports took from it
  * @param hostPackets packets that taps took from it
@@ -22,6 +24,7 @@ public record WorkerStatus(
         long rounds,
         long busyRounds,
         long busyNanos,
+        int loadPermille,
         long rxPackets,
         long txPackets,
         long hostPackets,
@@ -38,6 +41,7 @@ public record WorkerStatus(
                 counters.rounds(),
                 counters.busyRounds(),
                 counters.busyNanos(),
+                counters.loadPermille(),
                 counters.received(),
                 counters.transmitted(),
                 counters.toHost(),

@@ -2,11 +2,6 @@ package sluice.deploy;
 
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.BusySpinIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import sluice.config.WorkerSettings;
 import sluice.dpdk.WorkerThread;
 import sluice.os.Affinity;
@@ -15,11 +10,6 @@ import sluice.worker.WorkerThreads;
 
 /** How worker threads run: on which core, known to DPDK, and what they do when there is nothing to do. */
 final class WorkerCores implements WorkerThreads.Surroundings {
-    private static final long IDLE_SPINS = 100;
-    private static final long IDLE_YIELDS = 20;
-    private static final long SHORTEST_SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
-    private static final long LONGEST_SLEEP_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-
     private final List<Integer> cores;
 
     private WorkerCores(List<Integer> cores) {
@@ -39,7 +29,7 @@ final class WorkerCores implements WorkerThreads.Surroundings {
 
     /** Starts the workers of {@code director}; close what is returned to stop them. */
     static WorkerThreads start(Director director, WorkerSettings settings, WorkerThreads.FailureHandler failures) {
-        return new WorkerThreads(director, new WorkerCores(settings.cores()), idle(settings), failures);
+        return new WorkerThreads(director, new WorkerCores(settings.cores()), settings.idle()::strategy, failures);
     }
 
     @Override
@@ -53,13 +43,5 @@ final class WorkerCores implements WorkerThreads.Surroundings {
     @Override
     public void leave(int index) {
         WorkerThread.unregister();
-    }
-
-    private static Supplier<IdleStrategy> idle(WorkerSettings settings) {
-        return switch (settings.idle()) {
-            case BUSY -> BusySpinIdleStrategy::new;
-            case BACKOFF ->
-                () -> new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, SHORTEST_SLEEP_NANOS, LONGEST_SLEEP_NANOS);
-        };
     }
 }

@@ -104,7 +104,7 @@ final class DaemonProcess implements AutoCloseable {
                 state-directory: %1$s/state
                 memory: {huge-pages: true, size-mb: %2$d, buffers: 16384, connections: %3$d, flow-cache-lines: %4$d,
                   connection-directory: %1$s/connections}
-                workers: {cores: [%5$d], idle: busy}
+                workers: {cores: [%5$d], idle: spin}
                 ports:
                   - name: wire
                     device: {type: memif, socket: "%6$s", role: client, zero-copy: true}

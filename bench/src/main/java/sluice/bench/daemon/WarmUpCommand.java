@@ -113,13 +113,13 @@ public final class WarmUpCommand implements Callable<Integer> {
                 Map<String, Object> first = generator.pace(mpps, PATIENCE_SECONDS, FIRST_PACKETS);
                 System.err.printf(
                         Locale.ROOT,
-                        "the first %.0f, at %.2f Mpps: the wire refused %.0f, lost %.0f, dropped %s, %s%n",
+                        "the first %.0f, at %.2f Mpps: the wire refused %.0f, lost %.0f, dropped %s, longest round since the start %.1f ms%n",
                         number(first, "offered"),
                         number(first, "offeredMpps"),
                         number(first, "refused"),
                         number(first, "lost"),
                         daemon.drops(),
-                        daemon.worker());
+                        daemon.worker().longestRoundNanos() / 1e6);
                 generator.finish();
                 return number(first, "refused") + number(first, "lost");
             }
