@@ -9,8 +9,8 @@
  * statistics, timeouts or services, no checksum is verified, and the addresses of the benchmark (BenchNetwork) are constants.
  * With --macswap it swaps the Ethernet addresses instead.
  *
- * It says {"event":"forwarding"} when it runs, answers the line "report" with its figures since the last line "mark", and
- * ends at the end of its standard input: the protocol of SluiceForwarder. The busy time is counted as Sluice's workers do
+ * It says {"event":"forwarding"} when it runs, answers the line "report" with its figures since the last line "mark",
+ * stops forwarding at "stop", and ends at the end of its standard input: the protocol of SluiceForwarder. The busy time is counted as Sluice's workers do
  * it: by the monotonic clock, read at the beginning of each round and at the end of those that had packets.
  */
 #include <errno.h>
@@ -440,6 +440,11 @@ static void answer_questions(void)
                    packets_now - packets, (double)(nanos_now - nanos) / received,
                    (double)(packets_now - packets) / (double)(rounds_now > rounds ? rounds_now - rounds : 1),
                    sent_now - sent, opened_total);
+            fflush(stdout);
+        } else if (strcmp(word, "stop\n") == 0) {
+            atomic_store(&must_stop, 1);
+            rte_eal_mp_wait_lcore();
+            printf("{\"event\":\"stopped\"}\n");
             fflush(stdout);
         }
     }

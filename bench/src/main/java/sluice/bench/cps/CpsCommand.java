@@ -156,6 +156,7 @@ public final class CpsCommand implements Callable<Integer> {
             forwarder.startMeasuring();
             Map<String, Object> result = generator.result();
             Map<String, Object> forwarded = forwarder.report();
+            forwarder.stop();
             // memif's server, which the generator is, can crash when its client leaves first.
             generator.close();
             CpsReport.addWorkersShare(result, forwarded);

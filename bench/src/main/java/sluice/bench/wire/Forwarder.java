@@ -14,6 +14,12 @@ public interface Forwarder extends AutoCloseable {
      */
     Map<String, Object> report() throws IOException, InterruptedException;
 
+    /**
+     * Stops forwarding before the generator ends: memif takes the rings away from under whoever still polls them when the
+     * other end leaves.
+     */
+    void stop() throws IOException, InterruptedException;
+
     /** Ends the process; the generator must have ended before. */
     @Override
     void close();

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class ForwarderProcess implements Forwarder {
     private static final double PATIENCE_SECONDS = 60;
     private static final Pattern FORWARDING = Pattern.compile("\"event\":\"forwarding\"");
+    private static final Pattern STOPPED = Pattern.compile("\"event\":\"stopped\"");
     private static final Pattern REPORT = Pattern.compile("^\\{\"event\":\"report\".*}$");
 
     private final ChildProcess process;
@@ -43,6 +44,12 @@ public final class ForwarderProcess implements Forwarder {
         Map<String, Object> values = Jsonb.instance().type(Object.class).map().fromJson(report.group());
         values.remove("event");
         return values;
+    }
+
+    @Override
+    public void stop() throws IOException, InterruptedException {
+        process.send("stop");
+        process.await(STOPPED, PATIENCE_SECONDS);
     }
 
     @Override

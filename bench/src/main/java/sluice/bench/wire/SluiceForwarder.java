@@ -37,7 +37,8 @@ import sluice.worker.WorkerThreads;
  * Sluice as a forwarder at the client end of a memif wire: the daemon's worker without the daemon's control side.
  *
  * <p>Says {@code {"event":"forwarding"}} when it runs; answers the line {@code report} with
- * {@code {"event":"report",...}}, whose figures count from the last line {@code mark}; ends at the end of its standard
+ * {@code {"event":"report",...}}, whose figures count from the last line {@code mark}, and {@code stop} with
+ * {@code {"event":"stopped"}}; ends at the end of its standard
  * input.
  */
 @Command(name = "sluice-forwarder", mixinStandardHelpOptions = true, description = "Sluice at one end of a memif wire.")
@@ -110,7 +111,7 @@ public final class SluiceForwarder implements Callable<Integer> {
                     bench.director(), new OnCore(core), () -> BusySpinIdleStrategy.INSTANCE, SluiceForwarder::fail);
             try {
                 say("forwarding", Map.of());
-                answer(bench.director());
+                answer(bench.director(), worker);
             } finally {
                 worker.close();
             }
@@ -118,7 +119,7 @@ public final class SluiceForwarder implements Callable<Integer> {
         return 0;
     }
 
-    private void answer(Director director) throws IOException {
+    private void answer(Director director, WorkerThreads worker) throws IOException {
         BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             WorkerStatus status = director.workers().get(0);
@@ -128,6 +129,9 @@ public final class SluiceForwarder implements Callable<Integer> {
                 markedBusyRounds = status.busyRounds();
             } else if (line.equals("report")) {
                 say("report", report(director, status));
+            } else if (line.equals("stop")) {
+                worker.close();
+                say("stopped", Map.of());
             }
         }
     }

@@ -11,6 +11,7 @@ final class Testpmd implements Forwarder {
     private static final int MEGABYTES = 512;
     private static final double PATIENCE_SECONDS = 30;
     private static final Pattern STARTED = Pattern.compile("packet forwarding - ports=1");
+    private static final Pattern STOPPED = Pattern.compile("^Done\\.");
     private static final Pattern CYCLES = Pattern.compile("CPU cycles/packet=([0-9.]+) .* at ([0-9]+) MHz Clock");
 
     private final ChildProcess process;
@@ -68,6 +69,12 @@ final class Testpmd implements Forwarder {
         Matcher cycles = process.await(CYCLES, PATIENCE_SECONDS);
         double nanos = Double.parseDouble(cycles.group(1)) * 1e3 / Double.parseDouble(cycles.group(2));
         return Map.of("busyNanosPerPacket", nanos);
+    }
+
+    @Override
+    public void stop() throws IOException, InterruptedException {
+        process.send("stop");
+        process.await(STOPPED, PATIENCE_SECONDS);
     }
 
     @Override

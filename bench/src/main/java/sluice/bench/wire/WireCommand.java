@@ -130,6 +130,7 @@ public final class WireCommand implements Callable<Integer> {
             forwarder.startMeasuring();
             generated = generator.result();
             forwarded = forwarder.report();
+            forwarder.stop();
             // memif's server, which the generator is, can crash when its client leaves first.
             generator.close();
         }

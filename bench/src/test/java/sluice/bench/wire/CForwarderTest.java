@@ -50,6 +50,7 @@ class CForwarderTest {
             forwarder.startMeasuring();
             GeneratorResult result = new Generator(port, plan).run(() -> {});
             Map<String, Object> report = forwarder.report();
+            forwarder.stop();
 
             assertThat(result.isClean()).isTrue();
             assertThat(WireReport.number(report, "busyNanosPerPacket")).isPositive();
