@@ -21,7 +21,7 @@ memory:
   connection-directory: $connection_directory
 workers:
   count: 1
-  idle: backoff
+  idle: sleep
 ports:
 CONF
     port_configure "$kind" front "$tap_front_mac" "${front_addresses[@]}"

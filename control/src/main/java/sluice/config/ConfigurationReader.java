@@ -19,8 +19,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import sluice.config.MemorySettings.HugePages;
 import sluice.config.Section.Word;
+import sluice.config.WorkerSettings.Idle;
 import sluice.scheduler.Compatibility;
-import sluice.worker.Idling;
 
 /** Turns the YAML tree of a configuration file into records and collects what is wrong with it. One use per object. */
 final class ConfigurationReader {
@@ -156,11 +156,11 @@ final class ConfigurationReader {
         // A worker without a core of its own shares one with others and must let them run.
         String absent = hasCores ? "spin" : "sleep";
         String chosen = workers.choice("idle", absent, List.of("spin", "pause", "sleep", "busy", "backoff"));
-        Idling idle = switch (chosen) {
-            case "pause" -> Idling.PAUSE;
+        Idle idle = switch (chosen) {
+            case "pause" -> Idle.PAUSE;
             // Their names in earlier versions.
-            case "sleep", "backoff" -> Idling.SLEEP;
-            default -> Idling.SPIN;
+            case "sleep", "backoff" -> Idle.SLEEP;
+            default -> Idle.SPIN;
         };
         workers.finish();
         return new WorkerSettings(count, cores, idle);

@@ -1,7 +1,6 @@
 package sluice.config;
 
 import java.util.List;
-import sluice.worker.Idling;
 
 /**
  * The worker threads.
@@ -10,4 +9,15 @@ import sluice.worker.Idling;
  * @param cores the processor of each, empty if they are not pinned
  * @param idle what a worker does when no port has a packet
  */
-public record WorkerSettings(int count, List<Integer> cores, Idling idle) {}
+public record WorkerSettings(int count, List<Integer> cores, Idle idle) {
+
+    /** What a worker does when no port has a packet. */
+    public enum Idle {
+        /** Polls on: shortest delay, a whole core. */
+        SPIN,
+        /** Polls on with pause instructions between. */
+        PAUSE,
+        /** Spins, then yields, then sleeps for microseconds. */
+        SLEEP
+    }
+}

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sluice.config.MemorySettings.HugePages;
 import sluice.config.PortSettings.HostPath;
+import sluice.config.WorkerSettings.Idle;
 import sluice.port.DeviceSpec;
 import sluice.scheduler.Compatibility;
-import sluice.worker.Idling;
 
 class DaemonConfigurationTest {
     private static final String GOOD = """
@@ -28,7 +28,7 @@ class DaemonConfigurationTest {
         DaemonConfiguration sample =
                 DaemonConfiguration.read(Path.of(System.getProperty("sluice.home"), "deploy/samples/sluice.yaml"));
 
-        assertThat(sample.workers()).isEqualTo(new WorkerSettings(2, List.of(2, 3), Idling.SPIN));
+        assertThat(sample.workers()).isEqualTo(new WorkerSettings(2, List.of(2, 3), Idle.SPIN));
         assertThat(sample.ports())
                 .extracting(PortSettings::device)
                 .containsExactly(new DeviceSpec.Pci("0000:01:00.0"), new DeviceSpec.Pci("0000:01:00.1"));
@@ -58,6 +58,15 @@ class DaemonConfigurationTest {
                 .containsExactly("x.yaml:6:9: 'compat' is one of 6.1, 6.12, not '6.11'; did you mean '6.1'?");
     }
 
+    @ParameterizedTest
+    @CsvSource({"spin, SPIN", "busy, SPIN", "pause, PAUSE", "sleep, SLEEP", "backoff, SLEEP"})
+    void workersIdleAsTheyAreTold(String word, Idle idle) throws Exception {
+        assertThat(DaemonConfiguration.parse("x.yaml", GOOD + "workers: {idle: " + word + "}\n")
+                        .workers()
+                        .idle())
+                .isEqualTo(idle);
+    }
+
     @Test
     void fillsInDefaults() throws Exception {
         DaemonConfiguration configuration = DaemonConfiguration.parse("x.yaml", GOOD);
@@ -67,7 +76,7 @@ class DaemonConfigurationTest {
         assertThat(configuration.stateDirectory()).hasToString("/var/lib/sluice/main");
         assertThat(configuration.memory().hugePages()).isEqualTo(HugePages.AUTO);
         assertThat(configuration.memory().connectionDirectory()).hasToString("/dev/shm/sluice/main");
-        assertThat(configuration.workers()).isEqualTo(new WorkerSettings(1, List.of(), Idling.SLEEP));
+        assertThat(configuration.workers()).isEqualTo(new WorkerSettings(1, List.of(), Idle.SLEEP));
         PortSettings port = configuration.ports().getFirst();
         assertThat(port.device()).isEqualTo(new DeviceSpec.AfPacket("eth0"));
         assertThat(port.queues()).isEqualTo(1);

@@ -6,6 +6,7 @@ import sluice.config.WorkerSettings;
 import sluice.dpdk.WorkerThread;
 import sluice.os.Affinity;
 import sluice.worker.Director;
+import sluice.worker.Idling;
 import sluice.worker.WorkerThreads;
 
 /** How worker threads run: on which core, known to DPDK, and what they do when there is nothing to do. */
@@ -29,7 +30,15 @@ final class WorkerCores implements WorkerThreads.Surroundings {
 
     /** Starts the workers of {@code director}; close what is returned to stop them. */
     static WorkerThreads start(Director director, WorkerSettings settings, WorkerThreads.FailureHandler failures) {
-        return new WorkerThreads(director, new WorkerCores(settings.cores()), settings.idle()::strategy, failures);
+        return new WorkerThreads(director, new WorkerCores(settings.cores()), idling(settings)::strategy, failures);
+    }
+
+    private static Idling idling(WorkerSettings settings) {
+        return switch (settings.idle()) {
+            case SPIN -> Idling.SPIN;
+            case PAUSE -> Idling.PAUSE;
+            case SLEEP -> Idling.SLEEP;
+        };
     }
 
     @Override
