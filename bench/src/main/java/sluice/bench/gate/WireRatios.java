@@ -59,7 +59,7 @@ final class WireRatios {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Object line : summary) {
             if (line instanceof Map<?, ?> values && values.get("rateToMacswap") instanceof Number ratio) {
-                String flows = String.valueOf(values.get("flows"));
+                String flows = values.get("flows") instanceof Number number ? Long.toString(number.longValue()) : "";
                 figures.put("nat-to-macswap-" + NAMES.getOrDefault(flows, flows), ratio.doubleValue());
             }
         }
