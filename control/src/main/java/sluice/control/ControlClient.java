@@ -60,23 +60,23 @@ public final class ControlClient implements AutoCloseable {
     /** Carries out one of the commands of {@link Commands} that answer with nothing. */
     public void change(String command, @Nullable VirtualService service, @Nullable RealServer server)
             throws IOException, ControlException {
-        ask(request(command, service, server), null);
+        ask(new RequestDraft(command).about(service, server), null);
     }
 
     /** Adds or deletes a local address of {@code service}, as {@code command} of {@link Commands} says. */
     public void changeLocal(String command, VirtualService service, LocalAddress local)
             throws IOException, ControlException {
-        ask(request(command, service, null, LocalMessage.of(local)), null);
+        ask(new RequestDraft(command).about(service, null).local(LocalMessage.of(local)), null);
     }
 
     /** All services, or only {@code service}. */
     public ServiceTable services(@Nullable VirtualService service) throws IOException, ControlException {
-        return required(ask(request(Commands.LIST_SERVICES, service, null), Schema.SERVICES));
+        return required(ask(new RequestDraft(Commands.LIST_SERVICES).about(service, null), Schema.SERVICES));
     }
 
     /** Hands all connections to {@code rows}, one by one. */
     public void connections(Consumer<ConnectionStatus> rows) throws IOException, ControlException {
-        send(request(Commands.LIST_CONNECTIONS, null, null));
+        send(new RequestDraft(Commands.LIST_CONNECTIONS));
         Reply<ConnectionStatus> reply = receive(Schema.CONNECTION);
         while (reply.isRow()) {
             rows.accept(required(reply.value()));
@@ -106,7 +106,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** Carries out a command of {@link Commands} that changes neighbours. */
     public void changeNeighbours(String command, NeighbourMessage neighbour) throws IOException, ControlException {
-        ask(network(command, neighbour, null, null), null);
+        ask(new RequestDraft(command).neighbour(neighbour), null);
     }
 
     /** The routes. */
@@ -116,12 +116,12 @@ public final class ControlClient implements AutoCloseable {
 
     /** Carries out a command of {@link Commands} that changes routes. */
     public void changeRoutes(String command, @Nullable RouteMessage route) throws IOException, ControlException {
-        ask(network(command, null, route, null), null);
+        ask(new RequestDraft(command).route(route), null);
     }
 
     /** Switches the port called {@code port} on or off. */
     public void switchPort(String port, boolean isUp) throws IOException, ControlException {
-        ask(network(isUp ? Commands.PORT_UP : Commands.PORT_DOWN, null, null, port), null);
+        ask(new RequestDraft(isUp ? Commands.PORT_UP : Commands.PORT_DOWN).port(port), null);
     }
 
     /** Rows as the control socket writes them: one JSON array. */
@@ -146,23 +146,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** Sets the timeouts; 0 leaves one as it is. */
     public void setTimeouts(TimeoutSeconds timeouts) throws IOException, ControlException {
-        ask(
-                new Request(
-                        Protocol.VERSION,
-                        nextId(),
-                        Commands.SET_TIMEOUTS,
-                        null,
-                        null,
-                        null,
-                        timeouts,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
-                null);
+        ask(new RequestDraft(Commands.SET_TIMEOUTS).timeouts(timeouts), null);
     }
 
     /** The daemon about itself. */
@@ -172,7 +156,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** Carries out a command of {@link Commands} about mark rules that answers with nothing. */
     public void changeMarks(String command, @Nullable MarkMessage mark) throws IOException, ControlException {
-        ask(other(command, mark, null), null);
+        ask(new RequestDraft(command).mark(mark), null);
     }
 
     /** The mark rules in their order. */
@@ -182,13 +166,15 @@ public final class ControlClient implements AutoCloseable {
 
     /** Gives the setting called {@code name} another value; returns the setting as it is then. */
     public SettingMessage set(String name, String value) throws IOException, ControlException {
-        return required(ask(other(Commands.SET_SETTING, null, SettingMessage.asked(name, value)), Schema.SETTING));
+        return required(
+                ask(new RequestDraft(Commands.SET_SETTING).setting(SettingMessage.asked(name, value)), Schema.SETTING));
     }
 
     /** The setting called {@code name}, or all settings. */
     public List<SettingMessage> settings(@Nullable String name) throws IOException, ControlException {
         SettingMessage named = name == null ? null : SettingMessage.asked(name, null);
-        return required(ask(other(Commands.LIST_SETTINGS, null, named), Schema.list(SettingMessage.class)));
+        return required(
+                ask(new RequestDraft(Commands.LIST_SETTINGS).setting(named), Schema.list(SettingMessage.class)));
     }
 
     /**
@@ -198,19 +184,19 @@ public final class ControlClient implements AutoCloseable {
      * @param isFromNothing whether what follows is all rules that there shall be
      */
     public void begin(String note, boolean isFromNothing) throws IOException, ControlException {
-        ask(transaction(Commands.BEGIN, new TransactionMessage(note, isFromNothing, false, 0)), null);
+        ask(new RequestDraft(Commands.BEGIN).transaction(new TransactionMessage(note, isFromNothing, false, 0)), null);
     }
 
     /** Makes what was gathered, or only tells what that would change. */
     public TransactionResult commit(boolean isDryRun) throws IOException, ControlException {
         TransactionMessage message = new TransactionMessage(null, false, isDryRun, 0);
-        return required(ask(transaction(Commands.COMMIT, message), Schema.TRANSACTION));
+        return required(ask(new RequestDraft(Commands.COMMIT).transaction(message), Schema.TRANSACTION));
     }
 
     /** Undoes transaction {@code number} and all later ones, or the last one if that is 0. */
     public TransactionResult rollback(int number) throws IOException, ControlException {
         TransactionMessage message = new TransactionMessage(null, false, false, number);
-        return required(ask(transaction(Commands.ROLLBACK, message), Schema.TRANSACTION));
+        return required(ask(new RequestDraft(Commands.ROLLBACK).transaction(message), Schema.TRANSACTION));
     }
 
     /** The transactions that were made, the oldest first. */
@@ -220,7 +206,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** Starts or stops a synchronisation daemon, as {@code command} of {@link Commands} says. */
     public void changeSync(String command, SyncDaemon daemon) throws IOException, ControlException {
-        ask(sync(command, daemon), null);
+        ask(new RequestDraft(command).sync(daemon), null);
     }
 
     /** The synchronisation daemons that run, the master first. */
@@ -239,119 +225,16 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private <T> @Nullable T ask(String command, @Nullable JsonType<T> type) throws IOException, ControlException {
-        return ask(request(command, null, null), type);
+        return ask(new RequestDraft(command), type);
     }
 
-    private <T> @Nullable T ask(Request request, @Nullable JsonType<T> type) throws IOException, ControlException {
-        send(request);
+    private <T> @Nullable T ask(RequestDraft draft, @Nullable JsonType<T> type) throws IOException, ControlException {
+        send(draft);
         return receive(type).value();
     }
 
-    private Request request(String command, @Nullable VirtualService service, @Nullable RealServer server) {
-        return request(command, service, server, null);
-    }
-
-    private Request request(
-            String command,
-            @Nullable VirtualService service,
-            @Nullable RealServer server,
-            @Nullable LocalMessage local) {
-        return new Request(
-                Protocol.VERSION,
-                nextId(),
-                command,
-                service == null ? null : ServiceMessage.of(service),
-                server == null ? null : ServerMessage.of(server),
-                local,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private Request other(String command, @Nullable MarkMessage mark, @Nullable SettingMessage setting) {
-        return new Request(
-                Protocol.VERSION,
-                nextId(),
-                command,
-                null,
-                null,
-                null,
-                null,
-                mark,
-                setting,
-                null,
-                null,
-                null,
-                null,
-                null);
-    }
-
-    private Request network(
-            String command, @Nullable NeighbourMessage neighbour, @Nullable RouteMessage route, @Nullable String port) {
-        return new Request(
-                Protocol.VERSION,
-                nextId(),
-                command,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                neighbour,
-                route,
-                port,
-                null,
-                null);
-    }
-
-    private Request transaction(String command, TransactionMessage message) {
-        return new Request(
-                Protocol.VERSION,
-                nextId(),
-                command,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                message,
-                null);
-    }
-
-    private Request sync(String command, SyncDaemon daemon) {
-        return new Request(
-                Protocol.VERSION,
-                nextId(),
-                command,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                SyncMessage.of(daemon));
-    }
-
-    private String nextId() {
-        return Long.toString(++requests);
-    }
-
-    private void send(Request request) throws IOException, ControlException {
-        String line = Schema.REQUEST.toJson(request) + '\n';
+    private void send(RequestDraft draft) throws IOException, ControlException {
+        String line = Schema.REQUEST.toJson(draft.request(Long.toString(++requests))) + '\n';
         ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
         try {
             while (bytes.hasRemaining()) {
