@@ -55,7 +55,7 @@ public final class Memory {
 
     /** Stores the low byte of {@code value}. */
     public static void putU8(long address, int value) {
-        check(address, 1);
+        checkWrite(address, 1);
         ALL.set(ValueLayout.JAVA_BYTE, address, (byte) value);
     }
 
@@ -67,7 +67,7 @@ public final class Memory {
 
     /** Stores the low 16 bits of {@code value} in network byte order. */
     public static void putU16(long address, int value) {
-        check(address, 2);
+        checkWrite(address, 2);
         ALL.set(NET_SHORT, address, (short) value);
     }
 
@@ -79,7 +79,7 @@ public final class Memory {
 
     /** Stores {@code value} in network byte order. */
     public static void putI32(long address, int value) {
-        check(address, 4);
+        checkWrite(address, 4);
         ALL.set(NET_INT, address, value);
     }
 
@@ -96,7 +96,7 @@ public final class Memory {
 
     /** Stores {@code value} in network byte order. */
     public static void putI64(long address, long value) {
-        check(address, 8);
+        checkWrite(address, 8);
         ALL.set(NET_LONG, address, value);
     }
 
@@ -108,7 +108,7 @@ public final class Memory {
 
     /** Stores the low 16 bits of {@code value} in host byte order. */
     public static void putHostU16(long address, int value) {
-        check(address, 2);
+        checkWrite(address, 2);
         ALL.set(ValueLayout.JAVA_SHORT_UNALIGNED, address, (short) value);
     }
 
@@ -120,7 +120,7 @@ public final class Memory {
 
     /** Stores {@code value} in host byte order. */
     public static void putHostI32(long address, int value) {
-        check(address, 4);
+        checkWrite(address, 4);
         ALL.set(ValueLayout.JAVA_INT_UNALIGNED, address, value);
     }
 
@@ -132,7 +132,7 @@ public final class Memory {
 
     /** Stores {@code value} in host byte order. */
     public static void putHostI64(long address, long value) {
-        check(address, 8);
+        checkWrite(address, 8);
         ALL.set(ValueLayout.JAVA_LONG_UNALIGNED, address, value);
     }
 
@@ -144,7 +144,7 @@ public final class Memory {
 
     /** Writes an aligned int with release semantics. */
     public static void releaseI32(long address, int value) {
-        check(address, 4);
+        checkWrite(address, 4);
         INT.setRelease(ALL, address, value);
     }
 
@@ -156,44 +156,44 @@ public final class Memory {
 
     /** Writes an aligned long with release semantics. */
     public static void releaseI64(long address, long value) {
-        check(address, 8);
+        checkWrite(address, 8);
         LONG.setRelease(ALL, address, value);
     }
 
     /** Atomically adds to an aligned int and returns the value before. */
     public static int getAndAddI32(long address, int delta) {
-        check(address, 4);
+        checkWrite(address, 4);
         return (int) INT.getAndAdd(ALL, address, delta);
     }
 
     /** Atomically adds to an aligned long and returns the value before. */
     public static long getAndAddI64(long address, long delta) {
-        check(address, 8);
+        checkWrite(address, 8);
         return (long) LONG.getAndAdd(ALL, address, delta);
     }
 
     /** Atomically replaces an aligned int if it holds {@code expected}; returns whether it did. */
     public static boolean compareAndSetI32(long address, int expected, int value) {
-        check(address, 4);
+        checkWrite(address, 4);
         return INT.compareAndSet(ALL, address, expected, value);
     }
 
     /** Atomically replaces an aligned long if it holds {@code expected}; returns whether it did. */
     public static boolean compareAndSetI64(long address, long expected, long value) {
-        check(address, 8);
+        checkWrite(address, 8);
         return LONG.compareAndSet(ALL, address, expected, value);
     }
 
     /** Copies {@code bytes} bytes; the ranges may overlap. */
     public static void copy(long from, long to, long bytes) {
         check(from, bytes);
-        check(to, bytes);
+        checkWrite(to, bytes);
         MemorySegment.copy(ALL, from, ALL, to, bytes);
     }
 
     /** Copies from a heap array. */
     public static void copyIn(byte[] from, int offset, long to, int bytes) {
-        check(to, bytes);
+        checkWrite(to, bytes);
         MemorySegment.copy(from, offset, ALL, ValueLayout.JAVA_BYTE, to, bytes);
     }
 
@@ -205,7 +205,7 @@ public final class Memory {
 
     /** Sets {@code bytes} bytes to {@code value}; makes an object, so not for packets. */
     public static void fill(long address, long bytes, int value) {
-        check(address, bytes);
+        checkWrite(address, bytes);
         ALL.asSlice(address, bytes).fill((byte) value);
     }
 
@@ -240,7 +240,13 @@ public final class Memory {
 
     private static void check(long address, long bytes) {
         if (CHECKED) {
-            MemoryRegions.check(address, bytes);
+            MemoryRegions.check(address, bytes, false);
+        }
+    }
+
+    private static void checkWrite(long address, long bytes) {
+        if (CHECKED) {
+            MemoryRegions.check(address, bytes, true);
         }
     }
 }
