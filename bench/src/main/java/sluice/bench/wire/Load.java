@@ -28,7 +28,7 @@ public record Load(String frames, int flows, double zipf) {
     }
 
     /** Each number of flows with each size of frames. */
-    static List<Load> all(List<String> frames, List<String> flows, double zipf) {
+    public static List<Load> all(List<String> frames, List<String> flows, double zipf) {
         List<Load> loads = new ArrayList<>();
         for (String size : frames) {
             for (String count : flows) {
@@ -51,7 +51,7 @@ public record Load(String frames, int flows, double zipf) {
     }
 
     /** As in {@code 64 B, 1,000 flows, Zipf 1.0}. */
-    String title() {
+    public String title() {
         String size = frames.chars().allMatch(Character::isDigit) ? frames + " B" : frames;
         String order = zipf > 0 ? String.format(Locale.ROOT, ", Zipf %.1f", zipf) : "";
         return String.format(Locale.ROOT, "%s, %,d flows%s", size, flows, order);
