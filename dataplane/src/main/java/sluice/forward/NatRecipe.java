@@ -242,6 +242,11 @@ public final class NatRecipe {
         return (Memory.u8(recipe + DIRECTION) & UNTRANSLATED_BIT) == 0;
     }
 
+    /** Whether nothing is done beyond addresses, ports and hops: most packets. */
+    public static boolean isPlain(long recipe) {
+        return (Memory.u8(recipe + DIRECTION) & ~(DIRECTION_BIT | UNTRANSLATED_BIT)) == 0;
+    }
+
     /** After {@link #leaveBy}: changes the {@link #mtu}. */
     public static void mtu(long recipe, int bytes) {
         Memory.putHostU16(recipe + MTU, bytes);

@@ -75,6 +75,16 @@ final class Departure {
         Headers headers = round.headers;
         int length = headers.networkLength(i);
         long ip = headers.network(i);
+        if (isPlain(round, recipe, verdict, length) && Ipv4.timeToLive(ip) > 1) {
+            NatRecipe.rewriteNetwork(recipe, ip);
+            if (NatRecipe.isTranslated(recipe)) {
+                long transport = headers.transport(i);
+                int bytes = length - (int) (transport - ip);
+                NatRecipe.rewriteTransport4(recipe, ip, transport, headers.protocol(i), bytes);
+            }
+            leavePlain(round, i, recipe, ip, length);
+            return;
+        }
         if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
             refuseWay(round, i, recipe, record, verdict);
             return;
@@ -102,6 +112,21 @@ final class Departure {
             isToCut |= headers.networkLength(i) > mtu;
         }
         translate4(round, i, recipe, record, verdict, isToCut);
+    }
+
+    /** Whether a packet needs no more than its headers rewritten, and what is left to its device is to send it. */
+    private boolean isPlain(Round round, long recipe, int verdict, int length) {
+        return NatRecipe.isPlain(recipe)
+                && verdict == RecipeMaker.READY
+                && length <= NatRecipe.mtu(recipe)
+                && round.largestFragment == 0
+                && recipes.offloads(recipe) == 0;
+    }
+
+    private void leavePlain(Round round, int i, long recipe, long ip, int length) {
+        long frame = round.burst.frame(i);
+        NatRecipe.address(recipe, frame);
+        transmitter.send(NatRecipe.port(recipe), round.burst.buffer(i), frame, (int) (ip - frame) + length, 0);
     }
 
     private void translate4(Round round, int i, long recipe, long record, int verdict, boolean isToCut) {
@@ -145,11 +170,23 @@ final class Departure {
         Headers headers = round.headers;
         int length = headers.networkLength(i);
         long ip = headers.network(i);
+        int hops = Ipv6.hopLimit(ip);
+        if (isPlain(round, recipe, verdict, length) && hops > 1) {
+            Ipv6.hopLimit(ip, hops - 1);
+            if (NatRecipe.isTranslated(recipe)) {
+                long transport = headers.transport(i);
+                int bytes = length - (int) (transport - ip);
+                rewriteAddresses6(ip, recipe, record);
+                NatRecipe.rewriteTransport6(recipe, ip, transport, headers.protocol(i), bytes);
+            }
+            leavePlain(round, i, recipe, ip, length);
+            return;
+        }
         if (verdict == RecipeMaker.NO_ROUTE || verdict == RecipeMaker.TOO_NARROW) {
             refuseWay(round, i, recipe, record, verdict);
             return;
         }
-        if (Ipv6.hopLimit(ip) <= 1) {
+        if (hops <= 1) {
             refuse(round, i, recipe, record, IcmpError.TIME_EXCEEDED, 0, DropReason.TTL_EXPIRED);
             return;
         }
