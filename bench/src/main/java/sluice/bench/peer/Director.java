@@ -13,5 +13,5 @@ interface Director extends AutoCloseable {
 
     /** Ends it. */
     @Override
-    void close() throws IOException;
+    void close();
 }

@@ -39,7 +39,12 @@ final class SluiceDirector implements Director {
      * @param device {@code af_packet} or {@code af_xdp}
      */
     static SluiceDirector start(PeerBench bench, String device) throws IOException, InterruptedException {
-        Path folder = Files.createTempDirectory(bench.scratch(), "daemon-");
+        Path folder = bench.scratch().resolve("daemon");
+        // Not at the end of the last turn: there an interrupted run deletes everything, and two would be at it.
+        if (Files.exists(folder)) {
+            BenchDirector.delete(folder);
+        }
+        Files.createDirectory(folder);
         Path configuration = folder.resolve("sluice.yaml");
         Files.writeString(configuration, configuration(bench, device, folder));
         Files.createDirectory(folder.resolve("state"));
@@ -88,9 +93,8 @@ final class SluiceDirector implements Director {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         process.close();
-        BenchDirector.delete(folder);
     }
 
     /** The daemon's configuration. */
