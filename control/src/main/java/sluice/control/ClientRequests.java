@@ -40,11 +40,13 @@ final class ClientRequests implements RequestHandler {
                 }
                 open = null;
                 boolean isDryRun = message(request).dryRun();
-                replies.result(Schema.TRANSACTION, control.call(() -> transactions.commit(gathering, user, isDryRun)));
+                replies.result(
+                        Schema.row(TransactionResult.class),
+                        control.call(() -> transactions.commit(gathering, user, isDryRun)));
             }
             case Commands.ROLLBACK ->
                 replies.result(
-                        Schema.TRANSACTION,
+                        Schema.row(TransactionResult.class),
                         control.call(
                                 () -> transactions.rollback(message(request).number(), user)));
             case Commands.HISTORY -> replies.result(Schema.list(HistoryEntry.class), control.call(transactions::list));

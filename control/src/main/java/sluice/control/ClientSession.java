@@ -160,7 +160,7 @@ final class ClientSession {
         enter(Phase.ANSWERING);
         replies.begin(null);
         try {
-            Request request = Schema.REQUEST.fromJson(line);
+            Request request = Schema.request().fromJson(line);
             if (request == null) {
                 throw new ControlException(ErrorCode.MALFORMED, "a request is a JSON object");
             }

@@ -38,7 +38,10 @@ public final class ControlClient implements AutoCloseable {
 
     private final SocketChannel channel;
     private final BufferedReader replies;
+    private final StringBuilder unsent = new StringBuilder();
     private long requests;
+    private boolean isDeferring;
+    private int deferred;
 
     private ControlClient(SocketChannel channel) {
         this.channel = channel;
@@ -57,6 +60,21 @@ public final class ControlClient implements AutoCloseable {
         }
     }
 
+    /**
+     * From now on, or no more, methods that answer with nothing only note their request: {@link #settle} sends what was noted
+     * and waits for the oldest answer. Nothing else may be asked while answers are still to come.
+     */
+    public void deferAnswers(boolean isOn) {
+        isDeferring = isOn;
+    }
+
+    /** Waits for the answer to the oldest request that has none yet. */
+    public void settle() throws IOException, ControlException {
+        flush();
+        deferred--;
+        receive(null);
+    }
+
     /** Carries out one of the commands of {@link Commands} that answer with nothing. */
     public void change(String command, @Nullable VirtualService service, @Nullable RealServer server)
             throws IOException, ControlException {
@@ -71,16 +89,17 @@ public final class ControlClient implements AutoCloseable {
 
     /** All services, or only {@code service}. */
     public ServiceTable services(@Nullable VirtualService service) throws IOException, ControlException {
-        return required(ask(new RequestDraft(Commands.LIST_SERVICES).about(service, null), Schema.SERVICES));
+        return required(
+                ask(new RequestDraft(Commands.LIST_SERVICES).about(service, null), Schema.row(ServiceTable.class)));
     }
 
     /** Hands all connections to {@code rows}, one by one. */
     public void connections(Consumer<ConnectionStatus> rows) throws IOException, ControlException {
         send(new RequestDraft(Commands.LIST_CONNECTIONS));
-        Reply<ConnectionStatus> reply = receive(Schema.CONNECTION);
+        Reply<ConnectionStatus> reply = receive(Schema.row(ConnectionStatus.class));
         while (reply.isRow()) {
             rows.accept(required(reply.value()));
-            reply = receive(Schema.CONNECTION);
+            reply = receive(Schema.row(ConnectionStatus.class));
         }
     }
 
@@ -141,7 +160,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** The timeouts. */
     public TimeoutSeconds timeouts() throws IOException, ControlException {
-        return required(ask(Commands.TIMEOUTS, Schema.TIMEOUTS));
+        return required(ask(Commands.TIMEOUTS, Schema.row(TimeoutSeconds.class)));
     }
 
     /** Sets the timeouts; 0 leaves one as it is. */
@@ -151,7 +170,7 @@ public final class ControlClient implements AutoCloseable {
 
     /** The daemon about itself. */
     public DaemonInfo info() throws IOException, ControlException {
-        return required(ask(Commands.INFO, Schema.INFO));
+        return required(ask(Commands.INFO, Schema.row(DaemonInfo.class)));
     }
 
     /** Carries out a command of {@link Commands} about mark rules that answers with nothing. */
@@ -166,8 +185,9 @@ public final class ControlClient implements AutoCloseable {
 
     /** Gives the setting called {@code name} another value; returns the setting as it is then. */
     public SettingMessage set(String name, String value) throws IOException, ControlException {
-        return required(
-                ask(new RequestDraft(Commands.SET_SETTING).setting(SettingMessage.asked(name, value)), Schema.SETTING));
+        return required(ask(
+                new RequestDraft(Commands.SET_SETTING).setting(SettingMessage.asked(name, value)),
+                Schema.row(SettingMessage.class)));
     }
 
     /** The setting called {@code name}, or all settings. */
@@ -190,13 +210,15 @@ public final class ControlClient implements AutoCloseable {
     /** Makes what was gathered, or only tells what that would change. */
     public TransactionResult commit(boolean isDryRun) throws IOException, ControlException {
         TransactionMessage message = new TransactionMessage(null, false, isDryRun, 0);
-        return required(ask(new RequestDraft(Commands.COMMIT).transaction(message), Schema.TRANSACTION));
+        return required(
+                ask(new RequestDraft(Commands.COMMIT).transaction(message), Schema.row(TransactionResult.class)));
     }
 
     /** Undoes transaction {@code number} and all later ones, or the last one if that is 0. */
     public TransactionResult rollback(int number) throws IOException, ControlException {
         TransactionMessage message = new TransactionMessage(null, false, false, number);
-        return required(ask(new RequestDraft(Commands.ROLLBACK).transaction(message), Schema.TRANSACTION));
+        return required(
+                ask(new RequestDraft(Commands.ROLLBACK).transaction(message), Schema.row(TransactionResult.class)));
     }
 
     /** The transactions that were made, the oldest first. */
@@ -221,6 +243,9 @@ public final class ControlClient implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // A channel that blocks is closed with the help of Java's Internet sockets, whose start takes longer than a
+        // command.
+        channel.configureBlocking(false);
         channel.close();
     }
 
@@ -229,13 +254,34 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private <T> @Nullable T ask(RequestDraft draft, @Nullable JsonType<T> type) throws IOException, ControlException {
+        if (isDeferring && type == null) {
+            note(draft);
+            deferred++;
+            return null;
+        }
         send(draft);
         return receive(type).value();
     }
 
     private void send(RequestDraft draft) throws IOException, ControlException {
-        String line = Schema.REQUEST.toJson(draft.request(Long.toString(++requests))) + '\n';
-        ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+        if (deferred != 0) {
+            throw new IllegalStateException("answers are still to come: " + deferred);
+        }
+        note(draft);
+        flush();
+    }
+
+    private void note(RequestDraft draft) {
+        String id = Long.toString(++requests);
+        unsent.append(Schema.request().toJson(draft.request(id))).append('\n');
+    }
+
+    private void flush() throws IOException, ControlException {
+        if (unsent.isEmpty()) {
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(unsent.toString().getBytes(StandardCharsets.UTF_8));
+        unsent.setLength(0);
         try {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Refused;
 import sluice.forward.Refused.Reason;
+import sluice.rules.TimeoutSeconds;
 import sluice.worker.ConnectionStatus;
 import sluice.worker.Director;
 import sluice.worker.DropCounter;
@@ -105,13 +106,14 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
             case Commands.SET_SETTING -> {
                 changeAndSave(() -> settings.set(request.setting()), state::saveSettings);
                 replies.result(
-                        Schema.SETTING,
+                        Schema.row(SettingMessage.class),
                         control.call(() -> settings.list(request.setting()).getFirst()));
             }
             case Commands.LIST_MARKS -> replies.result(Schema.list(MarkMessage.class), control.call(marks::list));
             case Commands.LIST_SETTINGS ->
                 replies.result(Schema.list(SettingMessage.class), control.call(() -> settings.list(request.setting())));
-            case Commands.LIST_SERVICES -> replies.result(Schema.SERVICES, control.call(() -> services.list(request)));
+            case Commands.LIST_SERVICES ->
+                replies.result(Schema.row(ServiceTable.class), control.call(() -> services.list(request)));
             case Commands.LIST_CONNECTIONS -> connections(replies);
             case Commands.DROPS -> replies.result(Schema.list(DropCounter.class), control.call(director::drops));
             case Commands.PORTS -> replies.result(Schema.list(PortStatus.class), control.call(director::ports));
@@ -121,8 +123,8 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
                 replies.result(Schema.list(NeighbourStatus.class), control.call(director::neighbours));
             case Commands.WORKERS -> replies.result(Schema.list(WorkerStatus.class), control.call(director::workers));
             case Commands.TIMEOUTS ->
-                replies.result(Schema.TIMEOUTS, control.call(() -> StateFolder.timeouts(director)));
-            case Commands.INFO -> replies.result(Schema.INFO, control.call(this::info));
+                replies.result(Schema.row(TimeoutSeconds.class), control.call(() -> StateFolder.timeouts(director)));
+            case Commands.INFO -> replies.result(Schema.row(DaemonInfo.class), control.call(this::info));
             case Commands.SHUTDOWN -> {
                 replies.done();
                 stop.run();
@@ -233,7 +235,7 @@ public final class DirectorRequests implements RequestHandler, AutoCloseable {
     private void connections(ReplyWriter replies) throws IOException {
         Iterator<ConnectionStatus> connections = director.connections();
         while (connections.hasNext()) {
-            replies.row(Schema.CONNECTION, connections.next());
+            replies.row(Schema.row(ConnectionStatus.class), connections.next());
         }
         replies.endOfRows();
     }

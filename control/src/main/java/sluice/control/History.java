@@ -45,7 +45,7 @@ final class History {
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         Files.createDirectories(folder);
-        String head = Schema.HISTORY.toJson(new HistoryEntry(number, time, user, note, changes));
+        String head = Schema.row(HistoryEntry.class).toJson(new HistoryEntry(number, time, user, note, changes));
         new StateFile(folder, name(number)).save(head + '\n' + rules);
         for (int i = 0; i <= numbers.size() - CAPACITY; i++) {
             Files.deleteIfExists(folder.resolve(name(numbers.get(i))));
@@ -62,7 +62,7 @@ final class History {
     List<HistoryEntry> list() throws IOException {
         List<HistoryEntry> entries = new ArrayList<>();
         for (int number : numbers()) {
-            entries.add(Schema.HISTORY.fromJson(lines(number).getFirst()));
+            entries.add(Schema.row(HistoryEntry.class).fromJson(lines(number).getFirst()));
         }
         return entries;
     }

@@ -33,14 +33,15 @@ final class MarksFile {
     void save(MarkRules rules, List<String> portNames) throws IOException {
         StringBuilder text = new StringBuilder();
         for (MarkRule rule : rules.list()) {
-            text.append(Schema.MARK.toJson(MarkMessage.of(rule, portNames))).append('\n');
+            text.append(Schema.strict(MarkMessage.class).toJson(MarkMessage.of(rule, portNames)))
+                    .append('\n');
         }
         file.save(text.toString());
     }
 
     private static MarkRule rule(String line, List<String> portNames) throws Refused {
         try {
-            return Schema.MARK.fromJson(line).toRule(portNames);
+            return Schema.strict(MarkMessage.class).fromJson(line).toRule(portNames);
         } catch (JsonException | IllegalStateException e) {
             throw new Refused(Reason.EINVAL, "not a mark rule: " + e.getMessage());
         }

@@ -35,8 +35,9 @@ final class NetworkFiles {
     List<String> restore(Director director) throws IOException {
         NetworkRequests requests = new NetworkRequests(director);
         List<String> problems = new ArrayList<>();
-        problems.addAll(routes.restore(line -> requests.addRoute(read(Schema.ROUTE, line))));
-        problems.addAll(neighbours.restore(line -> requests.addNeighbour(read(Schema.NEIGHBOUR, line))));
+        problems.addAll(routes.restore(line -> requests.addRoute(read(Schema.strict(RouteMessage.class), line))));
+        problems.addAll(
+                neighbours.restore(line -> requests.addNeighbour(read(Schema.strict(NeighbourMessage.class), line))));
         problems.addAll(ports.restore(name -> requests.switchPort(name, false)));
         return problems;
     }
@@ -44,14 +45,15 @@ final class NetworkFiles {
     void saveNeighbours(Director director) throws IOException {
         neighbours.save(text(director.neighbours().stream()
                 .filter(neighbour -> neighbour.state().equals(NeighbourStatus.STATIC))
-                .map(neighbour -> Schema.NEIGHBOUR.toJson(new NeighbourMessage(
-                        neighbour.port(), AddressText.format(neighbour.address()), neighbour.mac(), false)))));
+                .map(neighbour -> Schema.strict(NeighbourMessage.class)
+                        .toJson(new NeighbourMessage(
+                                neighbour.port(), AddressText.format(neighbour.address()), neighbour.mac(), false)))));
     }
 
     void saveRoutes(Director director) throws IOException {
         routes.save(text(director.network().routes().stream()
                 .filter(route -> route.origin().equals(RouteStatus.ADDED))
-                .map(route -> Schema.ROUTE.toJson(RouteMessage.of(route)))));
+                .map(route -> Schema.strict(RouteMessage.class).toJson(RouteMessage.of(route)))));
     }
 
     void savePorts(Director director) throws IOException {

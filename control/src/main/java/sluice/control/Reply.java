@@ -31,7 +31,7 @@ record Reply<T>(@Nullable T value, boolean isRow, @Nullable ErrorMessage error) 
                             value = type.fromJson(reader);
                         }
                     }
-                    case "error" -> error = Schema.ERROR.fromJson(reader);
+                    case "error" -> error = Schema.row(ErrorMessage.class).fromJson(reader);
                     default -> reader.skipValue();
                 }
             }

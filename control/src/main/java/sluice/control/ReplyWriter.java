@@ -81,7 +81,7 @@ public final class ReplyWriter {
     void error(String code, String message) throws IOException {
         write(false, writer -> {
             writer.name("error");
-            Schema.ERROR.toJson(new ErrorMessage(code, message), writer);
+            Schema.row(ErrorMessage.class).toJson(new ErrorMessage(code, message), writer);
         });
         flush();
     }

@@ -9,6 +9,9 @@ import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.Writer;
 import java.net.InetAddress;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Traffic;
@@ -41,26 +44,20 @@ import sluice.worker.WorkerStatus;
     WorkerStatus.class
 })
 final class Schema {
-    /** Requests are read strictly: a field that nobody knows is a mistake of the client. */
-    private static final Jsonb STRICT = builder().failOnUnknown(true).build();
-
     /** Replies are read leniently: a newer daemon may say more. */
     private static final Jsonb LENIENT = builder().build();
 
-    static final JsonType<Request> REQUEST = STRICT.type(Request.class);
-    static final JsonType<ErrorMessage> ERROR = LENIENT.type(ErrorMessage.class);
-    static final JsonType<ServiceTable> SERVICES = LENIENT.type(ServiceTable.class);
-    static final JsonType<ConnectionStatus> CONNECTION = LENIENT.type(ConnectionStatus.class);
-    static final JsonType<TimeoutSeconds> TIMEOUTS = LENIENT.type(TimeoutSeconds.class);
-    static final JsonType<MarkMessage> MARK = STRICT.type(MarkMessage.class);
-    static final JsonType<NeighbourMessage> NEIGHBOUR = STRICT.type(NeighbourMessage.class);
-    static final JsonType<RouteMessage> ROUTE = STRICT.type(RouteMessage.class);
-    static final JsonType<SettingMessage> SETTING = LENIENT.type(SettingMessage.class);
-    static final JsonType<TransactionResult> TRANSACTION = LENIENT.type(TransactionResult.class);
-    static final JsonType<HistoryEntry> HISTORY = LENIENT.type(HistoryEntry.class);
-    static final JsonType<DaemonInfo> INFO = LENIENT.type(DaemonInfo.class);
-
     private Schema() {}
+
+    /** Requests are read strictly: a field that nobody knows is a mistake of the client. */
+    static JsonType<Request> request() {
+        return strict(Request.class);
+    }
+
+    /** As {@link #row}, but a field that nobody knows is a mistake: what people write, and requests. */
+    static <T> JsonType<T> strict(Class<T> row) {
+        return Strict.JSONB.type(row);
+    }
 
     /** The type of lists of {@code row}. */
     static <T> JsonType<List<T>> list(Class<T> row) {
@@ -82,8 +79,36 @@ final class Schema {
         return LENIENT.writer(out);
     }
 
+    /** Made when it is first needed. */
+    private static final class Strict {
+        static final Jsonb JSONB = builder().failOnUnknown(true).build();
+    }
+
     private static Jsonb.Builder builder() {
-        return Jsonb.builder().add(InetAddress.class, new AddressAdapter());
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(new OwnExtensions());
+        try {
+            return Jsonb.builder().add(InetAddress.class, new AddressAdapter());
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /**
+     * Finds the extensions of the JSON library that are ours and asks no other jar of the class path for some: a short command
+     * would open all of them for that alone. The library takes the loader of the thread, also where it makes its own defaults.
+     */
+    private static final class OwnExtensions extends ClassLoader {
+        OwnExtensions() {
+            super(Schema.class.getClassLoader());
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) {
+            URL first = getResource(name);
+            return Collections.enumeration(first == null ? List.of() : List.of(first));
+        }
     }
 
     /** Addresses in digits; names would be looked up. */

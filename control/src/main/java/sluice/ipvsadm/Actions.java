@@ -42,13 +42,26 @@ final class Actions {
             carryOut(line);
             return ExitCode.OK;
         } catch (ControlException e) {
-            err.print(Refusals.text(line.command(), e));
-            boolean isListing = line.command() == Command.LIST || line.command() == Command.LIST_LOCALS;
-            return isListing ? ExitCode.NO_DATA : ExitCode.REFUSED;
+            return refused(line.command(), e);
         }
     }
 
-    private void carryOut(CommandLine line) throws IOException, ControlException {
+    /** Tells why {@code command} was refused and returns the exit code. */
+    int refused(Command command, ControlException why) {
+        err.print(Refusals.text(command, why));
+        boolean isListing = command == Command.LIST || command == Command.LIST_LOCALS;
+        return isListing ? ExitCode.NO_DATA : ExitCode.REFUSED;
+    }
+
+    /** Whether {@code command} prints nothing but why it is refused. */
+    static boolean isChange(Command command) {
+        return switch (command) {
+            case LIST, LIST_LOCALS, SAVE, RESTORE, HELP, VERSION -> false;
+            default -> true;
+        };
+    }
+
+    void carryOut(CommandLine line) throws IOException, ControlException {
         switch (line.command()) {
             case ADD_SERVICE -> service(Commands.ADD_SERVICE, line);
             case EDIT_SERVICE -> service(Commands.EDIT_SERVICE, line);

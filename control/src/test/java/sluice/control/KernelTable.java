@@ -71,13 +71,14 @@ public final class KernelTable implements RequestHandler {
     public synchronized void handle(Request request, ReplyWriter replies) throws Exception {
         String command = String.valueOf(request.command());
         switch (command) {
-            case Commands.LIST_SERVICES -> replies.result(Schema.SERVICES, list(request.service()));
+            case Commands.LIST_SERVICES -> replies.result(Schema.row(ServiceTable.class), list(request.service()));
             case Commands.LIST_CONNECTIONS -> replies.endOfRows();
             case Commands.LOCAL_PORTS -> replies.result(Schema.list(LocalPortMessage.class), localPorts);
             // Lines are carried out one by one, as the kernel does.
             case Commands.BEGIN -> replies.done();
-            case Commands.COMMIT -> replies.result(Schema.TRANSACTION, new TransactionResult(0, List.of()));
-            case Commands.TIMEOUTS -> replies.result(Schema.TIMEOUTS, timeouts);
+            case Commands.COMMIT ->
+                replies.result(Schema.row(TransactionResult.class), new TransactionResult(0, List.of()));
+            case Commands.TIMEOUTS -> replies.result(Schema.row(TimeoutSeconds.class), timeouts);
             case Commands.SET_TIMEOUTS -> {
                 set(request.timeouts());
                 replies.done();
