@@ -20,9 +20,9 @@ import sluice.worker.DirectorPort;
 import sluice.worker.PortBinding;
 
 /**
- * The director of {@link BenchNetwork}: one worker, one port, a TCP and a UDP service with round robin.
+ * The director of {@link BenchNetwork}: one port, a worker for each of its queues, a TCP and a UDP service with round robin.
  *
- * <p>Thread: one thread sets it up and closes it; in between its worker belongs to whoever calls it.
+ * <p>Thread: one thread sets it up and closes it; in between its workers belong to whoever calls them.
  */
 public final class BenchDirector implements AutoCloseable {
     private static final int PREFIX_LENGTH = 24;
@@ -77,7 +77,8 @@ public final class BenchDirector implements AutoCloseable {
             int burst,
             NanoClock clock)
             throws IOException, Refused {
-        ConnectionTable connections = ConnectionTable.open(ConnectionOptions.of(directory, maximumConnections, 1));
+        ConnectionTable connections =
+                ConnectionTable.open(ConnectionOptions.of(directory, maximumConnections, port.queues()));
         List<DirectorPort.Address> own = new ArrayList<>();
         own.add(new DirectorPort.Address(BenchNetwork.DIRECTOR, PREFIX_LENGTH));
         Routes.Builder routes = Routes.builder()
@@ -91,7 +92,7 @@ public final class BenchDirector implements AutoCloseable {
             routes.via(BenchNetwork.CLIENTS6, 0, PREFIX_LENGTH6, 0, network, BenchNetwork.low6(BenchNetwork.GATEWAY));
         }
         DirectorPort wire = new DirectorPort(port, port.name(), own, PortBinding.HostPath.NONE, null);
-        DirectorOptions options = new DirectorOptions(1, burst, flowCacheLines);
+        DirectorOptions options = new DirectorOptions(port.queues(), burst, flowCacheLines);
         Director director = new Director(List.of(wire), routes.build(), connections, port.pool(), options, clock);
         service.addTo(director);
         director.resume();

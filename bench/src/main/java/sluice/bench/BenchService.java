@@ -64,12 +64,25 @@ public record BenchService(Method method, int connectionSeconds, boolean hasToa)
                 director.services().addLocal(service, local);
             }
         }
+        for (int i = 0; i < BenchNetwork.SERVERS; i++) {
+            director.services().addServer(service, new ServerSpec(server(i), forwarding(), 1, 0, 0));
+        }
+    }
+
+    /** Lets each of its servers have so many connections at most. */
+    public void limit(Director director, int connections) throws Refused {
+        for (int protocol : new int[] {Ipv4.UDP, Ipv4.TCP}) {
+            ServiceKey service = new ServiceKey(protocol, address(BenchNetwork.VIRTUAL), BenchNetwork.VIRTUAL_PORT);
+            for (int i = 0; i < BenchNetwork.SERVERS; i++) {
+                director.services().editServer(service, new ServerSpec(server(i), forwarding(), 1, connections, 0));
+            }
+        }
+    }
+
+    private ServerKey server(int number) {
         boolean keepsPort = method == Method.DR || method == Method.TUN;
         int port = keepsPort ? BenchNetwork.VIRTUAL_PORT : BenchNetwork.SERVER_PORT;
-        for (int i = 0; i < BenchNetwork.SERVERS; i++) {
-            ServerKey server = new ServerKey(address(BenchNetwork.FIRST_SERVER + i), port);
-            director.services().addServer(service, new ServerSpec(server, forwarding(), 1, 0, 0));
-        }
+        return new ServerKey(address(BenchNetwork.FIRST_SERVER + number), port);
     }
 
     private InetAddress address(int address) {

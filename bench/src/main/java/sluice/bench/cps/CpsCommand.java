@@ -2,7 +2,6 @@ package sluice.bench.cps;
 
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +10,11 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Cores;
+import sluice.bench.Phase;
+import sluice.bench.Report;
 import sluice.bench.generator.Method;
 import sluice.bench.wire.Aftermath;
 import sluice.bench.wire.ChildProcess;
@@ -46,12 +49,6 @@ public final class CpsCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "how often each has its turn (${DEFAULT-VALUE})")
     int rounds;
 
-    @Option(names = "--seconds", defaultValue = "3", description = "seconds measured each time (${DEFAULT-VALUE})")
-    double seconds;
-
-    @Option(names = "--warm-up", defaultValue = "4", description = "seconds of traffic before (${DEFAULT-VALUE})")
-    double warmUpSeconds;
-
     @Option(
             names = "--conn-timeout",
             defaultValue = "1",
@@ -67,14 +64,14 @@ public final class CpsCommand implements Callable<Integer> {
             description = "packets per burst of all programs (${DEFAULT-VALUE})")
     int burst;
 
-    @Option(names = "--generator-core", defaultValue = "0", description = "(${DEFAULT-VALUE})")
-    int generatorCore;
+    @Mixin
+    Phase phase = new Phase(4, 3);
 
-    @Option(names = "--forwarder-core", defaultValue = "1", description = "(${DEFAULT-VALUE})")
-    int forwarderCore;
+    @Mixin
+    Cores cores = new Cores();
 
-    @Option(names = "--output", description = "writes the report to this file too")
-    Path output = Path.of("");
+    @Mixin
+    Report output = new Report();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -91,8 +88,8 @@ public final class CpsCommand implements Callable<Integer> {
         }
         WireEnds ends = new WireEnds(
                 "@sluice-cps-" + ProcessHandle.current().pid(),
-                generatorCore,
-                forwarderCore,
+                cores.generator(),
+                cores.forwarder(),
                 Path.of(System.getProperty("sluice.home"), "bench", "run"));
         CpsReport report = new CpsReport(setting());
         Aftermath.atExit(HugePages.reserve(ways.contains(Way.WIRE) ? MEGABYTES : 0), null);
@@ -111,11 +108,7 @@ public final class CpsCommand implements Callable<Integer> {
                 }
             }
         }
-        String json = Jsonb.instance().toJsonPretty(report.toMap());
-        System.out.println(json);
-        if (!output.toString().isEmpty()) {
-            Files.writeString(output, json + "\n");
-        }
+        System.out.println(output.write(report.toMap()));
         System.err.print(report.table());
         return report.isClean() ? 0 : 1;
     }
@@ -131,9 +124,9 @@ public final class CpsCommand implements Callable<Integer> {
                         "--conn-timeout=" + connectionSeconds,
                         "--window=" + window,
                         "--burst=" + burst,
-                        "--warm-up=" + warmUpSeconds,
-                        "--seconds=" + seconds))) {
-            String line = process.await(RESULT, PATIENCE_SECONDS + warmUpSeconds + seconds)
+                        "--warm-up=" + phase.warmUpSeconds(),
+                        "--seconds=" + phase.seconds()))) {
+            String line = process.await(RESULT, PATIENCE_SECONDS + phase.warmUpSeconds() + phase.seconds())
                     .group();
             Map<String, Object> values =
                     Jsonb.instance().type(Object.class).map().fromJson(line);
@@ -147,8 +140,8 @@ public final class CpsCommand implements Callable<Integer> {
                 "--method=" + method,
                 "--window=" + window,
                 "--burst=" + burst,
-                "--warm-up=" + warmUpSeconds,
-                "--seconds=" + seconds);
+                "--warm-up=" + phase.warmUpSeconds(),
+                "--seconds=" + phase.seconds());
         GeneratorProcess generator = GeneratorProcess.start(LivesCommand.class, ends, options);
         try (generator;
                 Forwarder forwarder = ForwarderProcess.start("sluice", forwarderCommand(ends, method))) {
@@ -187,7 +180,7 @@ public final class CpsCommand implements Callable<Integer> {
                 "burst",
                 burst,
                 "secondsPerPhase",
-                seconds,
+                phase.seconds(),
                 "rounds",
                 rounds,
                 "java",

@@ -22,9 +22,9 @@ import sluice.wire.Tcp;
  * TIME_WAIT. Nobody remembers anything of a connection: each segment says what its answer is, so that FULLNAT's translated
  * addresses and numbers are no matter. Thread: one; nothing is allocated.
  */
-final class Lives {
+public final class Lives {
     /** Packets of each life. */
-    static final int PACKETS_IN_A_LIFE = 6;
+    public static final int PACKETS_IN_A_LIFE = 6;
 
     private static final int CLIENT_START = 0x0100_0000;
     private static final int SERVER_START = 0x0200_0000;
@@ -36,6 +36,8 @@ final class Lives {
     private final Neighbour neighbour;
     private final ReturnedFrame form;
     private final int window;
+    private final int firstFlow;
+    private final int flows;
     private final Burst received;
     private final Burst answers;
     private long directorMac = Neighbour.UNKNOWN;
@@ -57,6 +59,13 @@ final class Lives {
      * @param burst frames received at once
      */
     Lives(Port port, Method method, int window, int burst) {
+        this(port, method, window, burst, 0, BenchNetwork.MAXIMUM_FLOWS);
+    }
+
+    /** As {@link #Lives(Port, Method, int, int)}, of {@code flows} clients from {@code firstFlow} on, one after the other. */
+    public Lives(Port port, Method method, int window, int burst, int firstFlow, int flows) {
+        this.firstFlow = firstFlow;
+        this.flows = flows;
         this.port = port;
         this.pool = port.pool();
         this.neighbour = new Neighbour(port);
@@ -68,7 +77,7 @@ final class Lives {
     }
 
     /** Asks for the director's Ethernet address, and waits so long for the answer; whether it has come. */
-    boolean findDirector(long patienceNanos) {
+    public boolean findDirector(long patienceNanos) {
         neighbour.askForDirector();
         long start = System.nanoTime();
         long now = start;
@@ -81,7 +90,7 @@ final class Lives {
     }
 
     /** Receives a burst, answers it, and begins new lives in place of those that have ended. */
-    void step(long nowNanos) {
+    public void step(long nowNanos) {
         receive(nowNanos);
         if (underWay > 0 && nowNanos - lastArrivalNanos > STALL_NANOS) {
             // Nobody sends a segment again: whoever waits for a lost one waits for ever.
@@ -176,8 +185,8 @@ final class Lives {
         }
         int size = pool.allocate(answers, wanted);
         for (int i = 0; i < size; i++) {
-            int flow = nextFlow;
-            nextFlow = (flow + 1) % BenchNetwork.MAXIMUM_FLOWS;
+            int flow = firstFlow + nextFlow;
+            nextFlow = nextFlow + 1 == flows ? 0 : nextFlow + 1;
             Segment.write(
                     answers.frame(i),
                     directorMac,
@@ -202,17 +211,17 @@ final class Lives {
     }
 
     /** Lives that have come to their end. */
-    long ended() {
+    public long ended() {
         return ended;
     }
 
     /** Lives given up because a segment of theirs was lost. */
-    long lost() {
+    public long lost() {
         return lost;
     }
 
     /** Resets that came. */
-    long resets() {
+    public long resets() {
         return resets;
     }
 
@@ -222,7 +231,7 @@ final class Lives {
     }
 
     /** Those whose checksums were wrong. */
-    long badChecksums() {
+    public long badChecksums() {
         return badChecksums;
     }
 }

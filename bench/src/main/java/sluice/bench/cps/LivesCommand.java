@@ -1,24 +1,17 @@
 package sluice.bench.cps;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Events;
+import sluice.bench.Phase;
+import sluice.bench.generator.MemifServer;
 import sluice.bench.generator.Method;
-import sluice.dpdk.Eal;
-import sluice.dpdk.EalOptions;
-import sluice.dpdk.WorkerThread;
-import sluice.os.Affinity;
-import sluice.port.DeviceSpec;
-import sluice.port.DpdkPool;
 import sluice.port.DpdkPort;
-import sluice.port.DpdkPorts;
-import sluice.port.PortSpec;
 
 /**
  * {@link Lives} at the server end of a memif wire, in a process of its own: talks as
@@ -30,16 +23,8 @@ import sluice.port.PortSpec;
         sortOptions = false,
         description = "Leads TCP connections through a director at the other end of a memif wire.")
 public final class LivesCommand implements Callable<Integer> {
-    private static final int BUFFERS = 16383;
-    private static final int MEGABYTES = 96;
     private static final long ASK_NANOS = 20_000_000;
     private static final long PEER_TIMEOUT_NANOS = 30_000_000_000L;
-
-    @Option(names = "--socket", defaultValue = "@sluice-bench", description = "memif socket (default ${DEFAULT-VALUE})")
-    String socket = "";
-
-    @Option(names = "--core", defaultValue = "0", description = "core to run on (default ${DEFAULT-VALUE})")
-    int core;
 
     @Option(names = "--method", defaultValue = "NAT", description = "NAT or FULLNAT (default ${DEFAULT-VALUE})")
     Method method = Method.NAT;
@@ -50,14 +35,14 @@ public final class LivesCommand implements Callable<Integer> {
     @Option(names = "--burst", defaultValue = "64", description = "frames received at once (default ${DEFAULT-VALUE})")
     int burst;
 
-    @Option(names = "--warm-up", defaultValue = "3", description = "seconds (default ${DEFAULT-VALUE})")
-    double warmUpSeconds;
-
-    @Option(names = "--seconds", defaultValue = "3", description = "seconds measured (default ${DEFAULT-VALUE})")
-    double seconds;
-
     @Option(names = "--linger", description = "keeps the wire afterwards until the standard input ends")
     boolean isLingering;
+
+    @Mixin
+    MemifServer wire = new MemifServer();
+
+    @Mixin
+    Phase phase = new Phase(3, 3);
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -68,22 +53,16 @@ public final class LivesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Eal eal = Eal.start(
-                EalOptions.withHugePages(MEGABYTES).filePrefix("sluice-lives").cores(Integer.toString(core)));
-        DpdkPool pool = new DpdkPool("lives", BUFFERS);
-        PortSpec wire = new PortSpec("wire", new DeviceSpec.Memif(socket, 0, true, false), 1);
-        Affinity.pin(core);
-        WorkerThread.register();
-        try (DpdkPort port = DpdkPorts.open(eal, wire, pool)) {
-            print("listening", Map.of());
+        try (DpdkPort port = wire.open()) {
+            Events.print("listening", Map.of());
             Lives lives = new Lives(port, method, window, burst);
             findDirector(lives);
-            LivesResult.measure(lives, lives::step, warmUpSeconds);
-            print("measuring", Map.of());
-            LivesResult result = LivesResult.measure(lives, lives::step, seconds);
-            print("result", result.toMap());
+            LivesResult.measure(lives, lives::step, phase.warmUpSeconds());
+            Events.print("measuring", Map.of());
+            LivesResult result = LivesResult.measure(lives, lives::step, phase.seconds());
+            Events.print("result", result.toMap());
             if (isLingering) {
-                System.in.transferTo(OutputStream.nullOutputStream());
+                MemifServer.linger();
             }
             return result.isClean() ? 0 : 1;
         }
@@ -96,12 +75,5 @@ public final class LivesCommand implements Callable<Integer> {
                 throw new IllegalStateException("nobody answers at the other end of the wire");
             }
         }
-    }
-
-    static void print(String event, Map<String, Object> values) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", event);
-        line.putAll(values);
-        System.out.println(Jsonb.instance().toJson(line));
     }
 }

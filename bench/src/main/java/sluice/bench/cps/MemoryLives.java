@@ -8,9 +8,13 @@ import java.util.concurrent.Callable;
 import org.agrona.concurrent.SystemNanoClock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sluice.bench.BenchDirector;
 import sluice.bench.BenchService;
+import sluice.bench.DirectorSizes;
+import sluice.bench.Events;
+import sluice.bench.Phase;
 import sluice.bench.generator.BenchNetwork;
 import sluice.bench.generator.Method;
 import sluice.forward.Refused;
@@ -45,23 +49,14 @@ public final class MemoryLives implements Callable<Integer> {
             description = "idle seconds of connections (${DEFAULT-VALUE})")
     int connectionSeconds;
 
-    @Option(names = "--connections", defaultValue = "2097152", description = "most connections (${DEFAULT-VALUE})")
-    int connections;
-
-    @Option(names = "--flow-cache-lines", defaultValue = "4194304", description = "a power of two (${DEFAULT-VALUE})")
-    int flowCacheLines;
-
     @Option(names = "--window", defaultValue = "512", description = "connections under way (default ${DEFAULT-VALUE})")
     int window;
 
-    @Option(names = "--burst", defaultValue = "64", description = "packets received at once (default ${DEFAULT-VALUE})")
-    int burst;
+    @Mixin
+    DirectorSizes sizes = new DirectorSizes();
 
-    @Option(names = "--warm-up", defaultValue = "3", description = "seconds (default ${DEFAULT-VALUE})")
-    double warmUpSeconds;
-
-    @Option(names = "--seconds", defaultValue = "3", description = "seconds measured (default ${DEFAULT-VALUE})")
-    double seconds;
+    @Mixin
+    Phase phase = new Phase(3, 3);
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -77,9 +72,9 @@ public final class MemoryLives implements Callable<Integer> {
                 Path.of(
                         "/dev/shm",
                         "sluice-rehearsal-" + ProcessHandle.current().pid()),
-                burst);
+                sizes.burst());
         Map<String, Object> result = measure();
-        LivesCommand.print("result", result);
+        Events.print("result", result);
         return Boolean.TRUE.equals(result.get("clean")) ? 0 : 1;
     }
 
@@ -90,16 +85,21 @@ public final class MemoryLives implements Callable<Integer> {
         try (MemoryPort here = new MemoryPort("lives", BenchNetwork.GENERATOR_MAC, pool);
                 MemoryPort there = new MemoryPort("director", DIRECTOR_MAC, pool);
                 BenchDirector bench = BenchDirector.open(
-                        there, service, connections, flowCacheLines, burst, SystemNanoClock.INSTANCE)) {
+                        there,
+                        service,
+                        sizes.connections(),
+                        sizes.flowCacheLines(),
+                        sizes.burst(),
+                        SystemNanoClock.INSTANCE)) {
             here.linkTo(there);
-            Lives lives = new Lives(here, method, window, burst);
+            Lives lives = new Lives(here, method, window, sizes.burst());
             Turns turns = new Turns(lives, bench.director().worker(0));
             while (!lives.findDirector(0)) {
                 turns.run(System.nanoTime());
             }
-            LivesResult.measure(lives, turns, warmUpSeconds);
+            LivesResult.measure(lives, turns, phase.warmUpSeconds());
             turns.workerNanos = 0;
-            LivesResult result = LivesResult.measure(lives, turns, seconds);
+            LivesResult result = LivesResult.measure(lives, turns, phase.seconds());
             Map<String, Object> map = new LinkedHashMap<>(result.toMap());
             map.put("workerLivesPerSecond", Math.round(result.ended() * 1e9 / turns.workerNanos));
             map.put("connections", bench.director().liveConnections());

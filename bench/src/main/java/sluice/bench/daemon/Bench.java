@@ -3,6 +3,7 @@ package sluice.bench.daemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import sluice.bench.Cores;
 import sluice.bench.wire.Aftermath;
 import sluice.bench.wire.HugePages;
 
@@ -22,13 +23,13 @@ record Bench(Path tree, Path scratch, String socket, int generatorCore, int work
     private static final int FEWEST_LINES = 1 << 18;
 
     /** A bench of this process, with huge pages for a generator and a daemon. Nothing of it is left when the process ends. */
-    static Bench of(int generatorCore, int workerCore, int flows) throws IOException {
+    static Bench of(Cores cores, int flows) throws IOException {
         Path tree = Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath();
         HugePages pages = HugePages.reserve(MEGABYTES);
         Path scratch = Files.createTempDirectory(Path.of("/dev/shm"), "sluice-bench-");
         Aftermath.atExit(pages, scratch);
         String socket = "@sluice-bench-" + ProcessHandle.current().pid();
-        return new Bench(tree, scratch, socket, generatorCore, workerCore, flows);
+        return new Bench(tree, scratch, socket, cores.generator(), cores.forwarder(), flows);
     }
 
     /** A new folder. */

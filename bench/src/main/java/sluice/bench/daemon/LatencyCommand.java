@@ -1,6 +1,5 @@
 package sluice.bench.daemon;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Cores;
+import sluice.bench.Report;
 import sluice.bench.wire.Load;
 import sluice.control.ControlException;
 
@@ -55,14 +57,11 @@ public final class LatencyCommand implements Callable<Integer> {
     @Option(names = "--jvm", defaultValue = "", description = "more options of the Java machine, with blanks between")
     String javaOptions = "";
 
-    @Option(names = "--generator-core", defaultValue = "0", description = "(${DEFAULT-VALUE})")
-    int generatorCore;
+    @Mixin
+    Cores cores = new Cores();
 
-    @Option(names = "--worker-core", defaultValue = "1", description = "(${DEFAULT-VALUE})")
-    int workerCore;
-
-    @Option(names = "--output", description = "writes all figures to this file as JSON")
-    Path output = Path.of("");
+    @Mixin
+    Report output = new Report();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -74,19 +73,19 @@ public final class LatencyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ControlException, InterruptedException {
         List<Object> rows = new ArrayList<>();
-        Bench bench = Bench.of(generatorCore, workerCore, Load.number(flows));
+        Bench bench = Bench.of(cores, Load.number(flows));
         LatencyTable.printHead();
         for (Collector collector : collectors) {
             measure(bench, collector, rows);
         }
-        if (!output.toString().isEmpty()) {
+        if (output.isWanted()) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("flows", flows);
             report.put("busyControl", isControlBusy);
             report.put("java", Runtime.version().toString());
             report.put("kernel", System.getProperty("os.version"));
             report.put("rows", rows);
-            Files.writeString(output, Jsonb.instance().toJsonPretty(report) + "\n");
+            output.write(report);
         }
         return 0;
     }

@@ -1,9 +1,6 @@
 package sluice.bench.daemon;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Cores;
+import sluice.bench.Report;
 import sluice.bench.wire.Load;
 import sluice.control.ControlException;
 
@@ -39,14 +39,11 @@ public final class WarmUpCommand implements Callable<Integer> {
     @Option(names = "--jvm", defaultValue = "", description = "more options of the Java machine, with blanks between")
     String javaOptions = "";
 
-    @Option(names = "--generator-core", defaultValue = "0", description = "(${DEFAULT-VALUE})")
-    int generatorCore;
+    @Mixin
+    Cores cores = new Cores();
 
-    @Option(names = "--worker-core", defaultValue = "1", description = "(${DEFAULT-VALUE})")
-    int workerCore;
-
-    @Option(names = "--output", description = "writes all figures to this file as JSON")
-    Path output = Path.of("");
+    @Mixin
+    Report output = new Report();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -59,7 +56,7 @@ public final class WarmUpCommand implements Callable<Integer> {
         double[] firstSeconds = new double[rounds];
         double[] steadyMpps = new double[rounds];
         double[] lost = new double[rounds];
-        Bench bench = Bench.of(generatorCore, workerCore, Load.number(flows));
+        Bench bench = Bench.of(cores, Load.number(flows));
         System.out.printf(
                 "%5s %9s %10s %10s %12s %18s%n", "round", "ready s", "first Mpps", "later Mpps", "share", "lost");
         for (int i = 0; i < rounds; i++) {
@@ -75,7 +72,7 @@ public final class WarmUpCommand implements Callable<Integer> {
                     firstSeconds[i] / steadyMpps[i],
                     lost[i]);
         }
-        if (!output.toString().isEmpty()) {
+        if (output.isWanted()) {
             Map<String, Object> report = new LinkedHashMap<>();
             report.put("java", Runtime.version().toString());
             report.put("kernel", System.getProperty("os.version"));
@@ -83,7 +80,7 @@ public final class WarmUpCommand implements Callable<Integer> {
             report.put("firstSecondMpps", firstSeconds);
             report.put("steadyMpps", steadyMpps);
             report.put("lostOfFirst100000AtHalfRate", lost);
-            Files.writeString(output, Jsonb.instance().toJsonPretty(report) + "\n");
+            output.write(report);
         }
         return Arrays.stream(lost).allMatch(packets -> packets == 0) ? 0 : 1;
     }

@@ -1,8 +1,6 @@
 package sluice.bench.gate;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +9,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Report;
 import sluice.forward.Refused;
 import sluice.os.Affinity;
 
@@ -36,8 +36,8 @@ public final class GateCommand implements Callable<Integer> {
     @Option(names = "--core", defaultValue = "1", description = "where costs are measured (${DEFAULT-VALUE})")
     int core;
 
-    @Option(names = "--output", description = "writes the figures to this file as JSON")
-    Path output = Path.of("");
+    @Mixin
+    Report output = new Report();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -53,9 +53,7 @@ public final class GateCommand implements Callable<Integer> {
         }
         Affinity.pin(core);
         figures.putAll(new Costs().measure());
-        if (!output.toString().isEmpty()) {
-            Files.writeString(output, Jsonb.instance().toJsonPretty(figures) + "\n");
-        }
+        output.write(figures);
         return judge(thresholds, figures, hasNoWire) ? 0 : 1;
     }
 

@@ -1,12 +1,13 @@
 package sluice.bench.generator;
 
-import io.avaje.jsonb.Jsonb;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Events;
+import sluice.bench.Phase;
 import sluice.dpdk.Eal;
 import sluice.dpdk.EalOptions;
 import sluice.dpdk.WorkerThread;
@@ -53,11 +54,8 @@ public final class OneWayCommand implements Callable<Integer> {
     @Option(names = "--burst", defaultValue = "64", description = "frames per burst (default ${DEFAULT-VALUE})")
     int burst;
 
-    @Option(names = "--warm-up", defaultValue = "1", description = "seconds (default ${DEFAULT-VALUE})")
-    double warmUpSeconds;
-
-    @Option(names = "--seconds", defaultValue = "2", description = "seconds measured (default ${DEFAULT-VALUE})")
-    double seconds;
+    @Mixin
+    Phase phase = new Phase(1, 2);
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -75,12 +73,12 @@ public final class OneWayCommand implements Callable<Integer> {
         try (DpdkPort port = DpdkPorts.open(eal, spec, pool)) {
             Opening.clearBuffers(pool);
             Flood flood = flood(port);
-            long now = flood.runUntil(System.nanoTime() + (long) (warmUpSeconds * NANOS));
+            long now = flood.runUntil(System.nanoTime() + (long) (phase.warmUpSeconds() * NANOS));
             long sent = flood.sent();
-            print("measuring", Map.of());
-            long end = flood.runUntil(now + (long) (seconds * NANOS));
+            Events.print("measuring", Map.of());
+            long end = flood.runUntil(now + (long) (phase.seconds() * NANOS));
             double micros = (end - now) / 1e3;
-            print("result", Map.of("sentMpps", (flood.sent() - sent) / micros));
+            Events.print("result", Map.of("sentMpps", (flood.sent() - sent) / micros));
         }
         return 0;
     }
@@ -94,12 +92,5 @@ public final class OneWayCommand implements Callable<Integer> {
         SampleCheck check = new SampleCheck(Peer.DIRECTOR, form, table);
         Arrivals arrivals = new Arrivals(port.pool(), form, new Neighbour(port), check);
         return new Flood(port, mix, order, table, arrivals, Traffic.CLIENT, burst);
-    }
-
-    private static void print(String event, Map<String, Object> values) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", event);
-        line.putAll(values);
-        System.out.println(Jsonb.instance().toJson(line));
     }
 }

@@ -1,11 +1,9 @@
 package sluice.bench.generator;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -13,16 +11,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import sluice.dpdk.Eal;
-import sluice.dpdk.EalOptions;
-import sluice.dpdk.WorkerThread;
-import sluice.os.Affinity;
-import sluice.port.DeviceSpec;
-import sluice.port.DpdkPool;
+import sluice.bench.Events;
 import sluice.port.DpdkPort;
-import sluice.port.DpdkPorts;
-import sluice.port.PortSpec;
 
 /**
  * {@link PacedGenerator} as a program: the server end of a memif wire, told what to do by lines on its standard input.
@@ -33,23 +25,18 @@ import sluice.port.PortSpec;
  */
 @Command(name = "paced-generator", mixinStandardHelpOptions = true, description = "Sends at given rates over memif.")
 public final class PacedCommand implements Callable<Integer> {
-    private static final int BUFFERS = 16383;
-    private static final int MEGABYTES = 96;
     private static final long ATTENTION_NANOS = 50_000;
     private static final long PAUSE_NANOS = 1_000_000;
     private static final String END = "";
-
-    @Option(names = "--socket", defaultValue = "@sluice-bench", description = "memif socket (default ${DEFAULT-VALUE})")
-    String socket = "";
-
-    @Option(names = "--core", defaultValue = "0", description = "core to run on (default ${DEFAULT-VALUE})")
-    int core;
 
     @Option(names = "--flows", defaultValue = "1000", description = "number of flows (default ${DEFAULT-VALUE})")
     int flows;
 
     @Option(names = "--burst", defaultValue = "64", description = "frames per burst (default ${DEFAULT-VALUE})")
     int burst;
+
+    @Mixin
+    MemifServer wire = new MemifServer();
 
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
@@ -60,16 +47,10 @@ public final class PacedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EalOptions options = EalOptions.withHugePages(MEGABYTES).filePrefix("sluice-generator");
-        Eal eal = Eal.start(options.cores(Integer.toString(core)));
-        DpdkPool pool = new DpdkPool("generator", BUFFERS);
-        PortSpec wire = new PortSpec("wire", new DeviceSpec.Memif(socket, 0, true, false), 1);
         Thread.ofPlatform().daemon().name("orders").start(this::listen);
-        Affinity.pin(core);
-        WorkerThread.register();
-        try (DpdkPort port = DpdkPorts.open(eal, wire, pool)) {
+        try (DpdkPort port = wire.open()) {
             PacedGenerator generator = new PacedGenerator(port, flows, burst);
-            say("listening", Map.of());
+            Events.print("listening", Map.of());
             while (true) {
                 String line = lines.poll();
                 if (line == null) {
@@ -97,7 +78,7 @@ public final class PacedCommand implements Callable<Integer> {
             }
             default -> throw new IllegalArgumentException("no such order: " + words[0]);
         }
-        say(words[0], answer);
+        Events.print(words[0], answer);
     }
 
     private void listen() {
@@ -110,12 +91,5 @@ public final class PacedCommand implements Callable<Integer> {
             System.err.println(e.getMessage());
         }
         lines.add(END);
-    }
-
-    private static void say(String event, Map<String, Object> values) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", event);
-        line.putAll(values);
-        System.out.println(Jsonb.instance().toJson(line));
     }
 }

@@ -48,7 +48,7 @@ public final class ReturnedFrame {
     }
 
     /** The number of the real server to which the frame goes, or -1 when it goes to none. */
-    int server(long frame) {
+    public int server(long frame) {
         return switch (method) {
             case NAT, FULLNAT -> destinationPort(frame) == BenchNetwork.SERVER_PORT ? server4(destination4(frame)) : -1;
             case NAT6 -> destinationPort(frame) == BenchNetwork.SERVER_PORT ? server6(frame) : -1;
@@ -76,7 +76,7 @@ public final class ReturnedFrame {
     }
 
     /** Whether the frame comes from the virtual service. */
-    boolean isFromVirtual(long frame) {
+    public boolean isFromVirtual(long frame) {
         long ip = frame + network;
         boolean isVirtual = method == Method.NAT6
                 ? Ipv6.sourceHigh(ip) == BenchNetwork.NETWORK6
@@ -90,7 +90,7 @@ public final class ReturnedFrame {
      *
      * @param server what {@link #server} says
      */
-    int flow(long frame, int server) {
+    public int flow(long frame, int server) {
         long ip = frame + network;
         boolean isToServer = server >= 0;
         int port = isToServer ? sourcePort(frame) : destinationPort(frame);

@@ -1,6 +1,5 @@
 package sluice.bench.peer;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +10,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Cores;
+import sluice.bench.Phase;
+import sluice.bench.Report;
 import sluice.bench.wire.Aftermath;
 import sluice.bench.wire.HugePages;
 import sluice.bench.wire.Load;
@@ -61,12 +64,6 @@ public final class PeerCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "3", description = "how often each has its turn (${DEFAULT-VALUE})")
     int rounds;
 
-    @Option(names = "--seconds", defaultValue = "4", description = "seconds measured each time (${DEFAULT-VALUE})")
-    double seconds;
-
-    @Option(names = "--warm-up", defaultValue = "2", description = "seconds of traffic before (${DEFAULT-VALUE})")
-    double warmUpSeconds;
-
     @Option(names = "--quick", description = "one round of a second each")
     boolean isQuick;
 
@@ -82,14 +79,14 @@ public final class PeerCommand implements Callable<Integer> {
             description = "what Sluice's worker does when idle (${DEFAULT-VALUE})")
     String idle = "";
 
-    @Option(names = "--generator-core", defaultValue = "0", description = "(${DEFAULT-VALUE})")
-    int generatorCore;
+    @Mixin
+    Phase phase = new Phase(2, 4);
 
-    @Option(names = "--forwarder-core", defaultValue = "1", description = "(${DEFAULT-VALUE})")
-    int forwarderCore;
+    @Mixin
+    Cores cores = new Cores();
 
-    @Option(names = "--output", description = "writes the report to this file too")
-    Path output = Path.of("");
+    @Mixin
+    Report output = new Report();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -102,8 +99,7 @@ public final class PeerCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (isQuick) {
             rounds = 1;
-            seconds = 1;
-            warmUpSeconds = 1;
+            phase = new Phase(1, 1);
         }
         List<Load> loads = Load.all(frames, flows, 0);
         PeerReport report = new PeerReport(setting());
@@ -111,17 +107,13 @@ public final class PeerCommand implements Callable<Integer> {
         PeerNetwork.removeAtExit();
         Aftermath.atExit(HugePages.reserve(PeerBench.MEGABYTES), scratch);
         Path tree = Path.of(System.getProperty("sluice.home", ".")).toAbsolutePath();
-        PeerBench bench = new PeerBench(tree, scratch, generatorCore, forwarderCore, idle);
+        PeerBench bench = new PeerBench(tree, scratch, cores.generator(), cores.forwarder(), idle);
         for (int round = 1; round <= rounds; round++) {
             for (Contender contender : candidates) {
                 turn(bench, report, round, contender, loads);
             }
         }
-        String json = Jsonb.instance().toJsonPretty(report.toMap());
-        System.out.println(json);
-        if (!output.toString().isEmpty()) {
-            Files.writeString(output, json + "\n");
-        }
+        System.out.println(output.write(report.toMap()));
         System.err.print(report.table());
         return 0;
     }
@@ -135,12 +127,13 @@ public final class PeerCommand implements Callable<Integer> {
             web.awaitAnswer();
             for (Kind kind : kinds) {
                 if (kind == Kind.UDP) {
-                    DatagramFlood flood = new DatagramFlood(bench, burst, warmUpSeconds, seconds);
+                    DatagramFlood flood = new DatagramFlood(bench, burst, phase.warmUpSeconds(), phase.seconds());
                     for (Load load : loads) {
                         tell(report, round, kind, "UDP, " + load.title(), contender, flood.measure(director, load));
                     }
                 } else {
-                    Figure figure = new WebClient(bench, warmUpSeconds, seconds).measure(director, kind);
+                    Figure figure =
+                            new WebClient(bench, phase.warmUpSeconds(), phase.seconds()).measure(director, kind);
                     tell(report, round, kind, kind.name().toLowerCase(Locale.ROOT), contender, figure);
                 }
             }
@@ -161,7 +154,7 @@ public final class PeerCommand implements Callable<Integer> {
 
     private Map<String, Object> setting() {
         Map<String, Object> setting = new LinkedHashMap<>();
-        setting.put("secondsPerTurn", seconds);
+        setting.put("secondsPerTurn", phase.seconds());
         setting.put("rounds", rounds);
         setting.put("burst", burst);
         setting.put("idle", idle);

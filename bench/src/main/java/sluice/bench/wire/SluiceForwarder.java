@@ -1,6 +1,5 @@
 package sluice.bench.wire;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,9 +12,12 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import sluice.bench.BenchDirector;
 import sluice.bench.BenchService;
+import sluice.bench.DirectorSizes;
+import sluice.bench.Events;
 import sluice.bench.generator.Method;
 import sluice.dpdk.Eal;
 import sluice.dpdk.EalOptions;
@@ -67,14 +69,8 @@ public final class SluiceForwarder implements Callable<Integer> {
     @Option(names = "--toa", description = "FULLNAT tells servers of TCP the client's address")
     boolean hasToa;
 
-    @Option(names = "--burst", defaultValue = "64", description = "packets received at once (default ${DEFAULT-VALUE})")
-    int burst;
-
-    @Option(names = "--connections", defaultValue = "2097152", description = "most connections (${DEFAULT-VALUE})")
-    int connections;
-
-    @Option(names = "--flow-cache-lines", defaultValue = "4194304", description = "a power of two (${DEFAULT-VALUE})")
-    int flowCacheLines;
+    @Mixin
+    DirectorSizes sizes = new DirectorSizes();
 
     private long markedPackets;
     private long markedBusyNanos;
@@ -92,7 +88,7 @@ public final class SluiceForwarder implements Callable<Integer> {
                 Path.of(
                         "/dev/shm",
                         "sluice-rehearsal-" + ProcessHandle.current().pid()),
-                burst);
+                sizes.burst());
         EalOptions options = EalOptions.withHugePages(MEGABYTES)
                 .filePrefix("sluice-bench-forwarder")
                 .cores(Integer.toString(core));
@@ -103,14 +99,14 @@ public final class SluiceForwarder implements Callable<Integer> {
                 BenchDirector bench = BenchDirector.open(
                         port,
                         new BenchService(method, connectionSeconds, hasToa),
-                        connections,
-                        flowCacheLines,
-                        burst,
+                        sizes.connections(),
+                        sizes.flowCacheLines(),
+                        sizes.burst(),
                         SystemNanoClock.INSTANCE)) {
             WorkerThreads worker = new WorkerThreads(
                     bench.director(), new OnCore(core), () -> BusySpinIdleStrategy.INSTANCE, SluiceForwarder::fail);
             try {
-                say("forwarding", Map.of());
+                Events.print("forwarding", Map.of());
                 answer(bench.director(), worker);
             } finally {
                 worker.close();
@@ -128,10 +124,10 @@ public final class SluiceForwarder implements Callable<Integer> {
                 markedBusyNanos = status.busyNanos();
                 markedBusyRounds = status.busyRounds();
             } else if (line.equals("report")) {
-                say("report", report(director, status));
+                Events.print("report", report(director, status));
             } else if (line.equals("stop")) {
                 worker.close();
-                say("stopped", Map.of());
+                Events.print("stopped", Map.of());
             }
         }
     }
@@ -154,13 +150,6 @@ public final class SluiceForwarder implements Callable<Integer> {
     private static void fail(int index, Throwable failure) {
         failure.printStackTrace();
         Runtime.getRuntime().halt(1);
-    }
-
-    private static void say(String event, Map<String, Object> values) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", event);
-        line.putAll(values);
-        System.out.println(Jsonb.instance().toJson(line));
     }
 
     /** The worker's thread has its core and is known to DPDK. */

@@ -1,8 +1,6 @@
 package sluice.bench.wire;
 
-import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +10,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sluice.bench.Cores;
+import sluice.bench.Phase;
+import sluice.bench.Report;
 import sluice.bench.generator.GeneratorCommand;
 
 /** Measures the candidates in turn, several rounds, and prints one JSON report; progress and a table go to the standard error. */
@@ -42,12 +44,6 @@ public final class WireCommand implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "2", description = "how often each has its turn (${DEFAULT-VALUE})")
     int rounds;
 
-    @Option(names = "--seconds", defaultValue = "2", description = "seconds measured each time (${DEFAULT-VALUE})")
-    double seconds;
-
-    @Option(names = "--warm-up", defaultValue = "2", description = "seconds of traffic before (${DEFAULT-VALUE})")
-    double warmUpSeconds;
-
     @Option(names = "--zipf", defaultValue = "0", description = "exponent of Zipf's law for all flows; 0: none")
     double zipf;
 
@@ -76,14 +72,14 @@ public final class WireCommand implements Callable<Integer> {
             description = "of Sluice and C nat (${DEFAULT-VALUE})")
     int flowCacheLines;
 
-    @Option(names = "--generator-core", defaultValue = "0", description = "(${DEFAULT-VALUE})")
-    int generatorCore;
+    @Mixin
+    Phase phase = new Phase(2, 2);
 
-    @Option(names = "--forwarder-core", defaultValue = "1", description = "(${DEFAULT-VALUE})")
-    int forwarderCore;
+    @Mixin
+    Cores cores = new Cores();
 
-    @Option(names = "--output", description = "writes the report to this file too")
-    Path output = Path.of("");
+    @Mixin
+    Report output = new Report();
 
     /** Runs the program. */
     public static void main(String[] arguments) {
@@ -96,8 +92,8 @@ public final class WireCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         WireEnds ends = new WireEnds(
                 "@sluice-bench-" + ProcessHandle.current().pid(),
-                generatorCore,
-                forwarderCore,
+                cores.generator(),
+                cores.forwarder(),
                 Path.of(System.getProperty("sluice.home"), "bench", "run"));
         List<Load> loads = Load.all(frames, flows, zipf);
         WireReport report = new WireReport(setting());
@@ -109,11 +105,7 @@ public final class WireCommand implements Callable<Integer> {
                 }
             }
         }
-        String json = Jsonb.instance().toJsonPretty(report.toMap());
-        System.out.println(json);
-        if (!output.toString().isEmpty()) {
-            Files.writeString(output, json + "\n");
-        }
+        System.out.println(output.write(report.toMap()));
         System.err.print(report.table());
         return report.isClean() ? 0 : 1;
     }
@@ -151,8 +143,7 @@ public final class WireCommand implements Callable<Integer> {
         options.add("--frames=" + load.frames());
         options.add("--zipf=" + load.zipf());
         options.add("--burst=" + burst);
-        options.add("--warm-up=" + warmUpSeconds);
-        options.add("--seconds=" + seconds);
+        options.addAll(phase.arguments());
         if (isSequential) {
             options.add("--sequential");
         }
@@ -167,7 +158,7 @@ public final class WireCommand implements Callable<Integer> {
         setting.put("protocol", isTcp ? "tcp" : "udp");
         setting.put("flowOrder", isSequential ? "sequential" : "random");
         setting.put("burst", burst);
-        setting.put("secondsPerPhase", seconds);
+        setting.put("secondsPerPhase", phase.seconds());
         setting.put("rounds", rounds);
         setting.put("flowCacheLines", flowCacheLines);
         setting.put("java", Runtime.version().toString());

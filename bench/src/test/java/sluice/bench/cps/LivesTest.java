@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
 import sluice.bench.BenchService;
 import sluice.bench.generator.DirectorWire;
 import sluice.bench.generator.Method;
@@ -48,14 +49,16 @@ class LivesTest {
             names = {"NAT", "FULLNAT"})
     void betweenMemoryPortsConnectionsEndAfterTheirTimeout(Method method) throws Exception {
         MemoryLives bench = new MemoryLives();
-        bench.method = method;
-        bench.connections = 1 << 17;
-        bench.flowCacheLines = 1 << 17;
-        bench.connectionSeconds = 1;
-        bench.window = 20;
-        bench.burst = 32;
-        bench.seconds = 0.2;
-        bench.warmUpSeconds = 0.1;
+        new CommandLine(bench)
+                .parseArgs(
+                        "--method=" + method,
+                        "--connections=131072",
+                        "--flow-cache-lines=131072",
+                        "--conn-timeout=1",
+                        "--window=20",
+                        "--burst=32",
+                        "--seconds=0.2",
+                        "--warm-up=0.1");
 
         Map<String, Object> result = bench.measure();
 

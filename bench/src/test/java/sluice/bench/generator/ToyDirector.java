@@ -4,11 +4,6 @@ import java.util.HashMap;
 import java.util.Map;
 import sluice.dpdk.Memory;
 import sluice.port.Burst;
-import sluice.port.MemoryPool;
-import sluice.port.MemoryPort;
-import sluice.port.PacketPool;
-import sluice.port.Port;
-import sluice.port.PortStatistics;
 import sluice.wire.Arp;
 import sluice.wire.Checksum;
 import sluice.wire.Ethernet;
@@ -16,15 +11,11 @@ import sluice.wire.Ipv4;
 import sluice.wire.Udp;
 
 /**
- * The generator's end of a wire whose other end is a director of a few lines: round robin NAT of UDP, one burst for each
- * that the generator receives. It can be told to lose frames and to forget which server a flow had.
+ * A wire whose other end is a director of a few lines: round robin NAT of UDP, a burst in each step. It can be told to lose frames and to forget which server a flow had.
  */
-final class ToyDirector implements Port {
-    static final long MAC = 0x0200_0000_0001L;
+final class ToyDirector extends SteppedWire {
+    private static final int BUFFERS = 1024;
 
-    private final MemoryPool pool = new MemoryPool(1024);
-    private final MemoryPort here = new MemoryPort("generator", BenchNetwork.GENERATOR_MAC, pool);
-    private final MemoryPort there = new MemoryPort("director", MAC, pool);
     private final Map<Integer, Integer> serverByFlow = new HashMap<>();
     private final Burst arrived = new Burst(32);
     private final Burst forwarded = new Burst(32);
@@ -34,7 +25,7 @@ final class ToyDirector implements Port {
     private boolean isCareless;
 
     ToyDirector() {
-        here.linkTo(there);
+        super(BUFFERS);
     }
 
     /** Drops the next {@code count} frames. */
@@ -55,11 +46,12 @@ final class ToyDirector implements Port {
     /** Whether every buffer is back in the pool, after a last look for what still waits. */
     boolean hasAllBuffers() {
         close();
-        return pool.available() == pool.capacity();
+        return pool().available() == pool().capacity();
     }
 
-    private void step() {
-        there.receive(0, arrived);
+    @Override
+    void step() {
+        there().receive(0, arrived);
         for (int i = 0; i < arrived.size(); i++) {
             long frame = arrived.frame(i);
             if (framesToLose > 0) {
@@ -72,13 +64,13 @@ final class ToyDirector implements Port {
                 translate(frame + Ethernet.BYTES);
             }
             Ethernet.addresses(frame, BenchNetwork.macOf(Ipv4.destination(frame + Ethernet.BYTES)), MAC);
-            pool.allocate(forwarded);
+            pool().allocate(forwarded);
             int last = forwarded.size() - 1;
             Memory.copy(frame, forwarded.frame(last), arrived.length(i));
             forwarded.set(last, forwarded.buffer(last), forwarded.frame(last), arrived.length(i), 0);
         }
-        pool.free(arrived);
-        there.transmit(0, forwarded);
+        pool().free(arrived);
+        there().transmit(0, forwarded);
     }
 
     private static void answer(long arp) {
@@ -111,57 +103,5 @@ final class ToyDirector implements Port {
     private int nextServer() {
         nextServer = (nextServer + 1) % BenchNetwork.SERVERS;
         return nextServer;
-    }
-
-    @Override
-    public int receive(int queue, Burst into) {
-        step();
-        return here.receive(queue, into);
-    }
-
-    @Override
-    public int transmit(int queue, Burst from) {
-        return here.transmit(queue, from);
-    }
-
-    @Override
-    public String name() {
-        return here.name();
-    }
-
-    @Override
-    public long mac() {
-        return here.mac();
-    }
-
-    @Override
-    public int mtu() {
-        return here.mtu();
-    }
-
-    @Override
-    public int queues() {
-        return 1;
-    }
-
-    @Override
-    public boolean isLinkUp() {
-        return true;
-    }
-
-    @Override
-    public PacketPool pool() {
-        return pool;
-    }
-
-    @Override
-    public PortStatistics statistics() {
-        return here.statistics();
-    }
-
-    @Override
-    public void close() {
-        here.close();
-        there.close();
     }
 }
