@@ -13,7 +13,7 @@ name_aot_cache() {
         is_newest "$jar.cache-name"; then
         return
     fi
-    sum=$(stat -Lc '%n %s %Y' -- "$jar" "${jar%/*}"/lib/*.jar "$deploy/cli.options" "${java%/bin/java}/lib/modules" |
+    sum=$(stat -Lc '%n %s %Y' -- "$jar" "$deploy/cli.options" "${java%/bin/java}/lib/modules" |
         cksum)
     cache_name=sluice-${sum// /-}.aot
 }
@@ -27,7 +27,7 @@ note_aot_cache() {
 # Whether nothing that the name depends on has changed since a file was written.
 is_newest() {
     local file
-    for file in "$jar" "${jar%/*}"/lib/*.jar "${jar%/*}/lib" "$deploy/cli.options" "${java%/bin/java}/lib/modules"; do
+    for file in "$jar" "$deploy/cli.options" "${java%/bin/java}/lib/modules"; do
         [[ $1 -nt $file ]] || return 1
     done
 }

@@ -43,7 +43,6 @@ class LauncherIT {
         tree = folder.resolve("tree");
         caches = folder.resolve("caches");
         copy("bin");
-        copy("target/lib");
         for (String file : List.of(
                 "target/sluice.jar",
                 "cli.options",
