@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import sluice.dpdk.Memory;
 import sluice.dpdk.MemoryRegions;
+import sluice.os.HugePages;
 
 /**
  * Off-heap memory with one lifetime: allocated or mapped piece by piece, returned all at once.
@@ -18,9 +19,12 @@ final class TableMemory implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final List<Long> regions = new ArrayList<>();
 
-    /** Zeroed memory, aligned to a cache line; the address of its first byte. */
+    /** Zeroed memory, aligned to a cache line, on huge pages if it is large; the address of its first byte. */
     long allocate(long bytes) {
-        return keep(arena.allocate(bytes, Memory.CACHE_LINE_BYTES));
+        return keep(
+                bytes < HugePages.BYTES
+                        ? arena.allocate(bytes, Memory.CACHE_LINE_BYTES)
+                        : HugePages.allocate(arena, bytes));
     }
 
     /** The first {@code bytes} bytes of a file, shared with everybody who maps it; the address of the first byte. */
