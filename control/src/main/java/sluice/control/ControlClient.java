@@ -273,7 +273,7 @@ public final class ControlClient implements AutoCloseable {
 
     private void note(RequestDraft draft) {
         String id = Long.toString(++requests);
-        unsent.append(Schema.request().toJson(draft.request(id))).append('\n');
+        unsent.append(Schema.row(Request.class).toJson(draft.request(id))).append('\n');
     }
 
     private void flush() throws IOException, ControlException {

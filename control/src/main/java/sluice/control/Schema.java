@@ -9,9 +9,6 @@ import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.io.Writer;
 import java.net.InetAddress;
-import java.net.URL;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sluice.forward.Traffic;
@@ -87,27 +84,11 @@ final class Schema {
     private static Jsonb.Builder builder() {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(new OwnExtensions());
+        thread.setContextClassLoader(new OwnExtensions(Schema.class.getClassLoader()));
         try {
             return Jsonb.builder().add(InetAddress.class, new AddressAdapter());
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    /**
-     * Finds the extensions of the JSON library that are ours and asks no other jar of the class path for some: a short command
-     * would open all of them for that alone. The library takes the loader of the thread, also where it makes its own defaults.
-     */
-    private static final class OwnExtensions extends ClassLoader {
-        OwnExtensions() {
-            super(Schema.class.getClassLoader());
-        }
-
-        @Override
-        public Enumeration<URL> getResources(String name) {
-            URL first = getResource(name);
-            return Collections.enumeration(first == null ? List.of() : List.of(first));
         }
     }
 
